@@ -1,0 +1,1 @@
+"""One Lambda handler a file: unwrap the event, call one step."""

@@ -1,0 +1,1 @@
+"""Foreword on one machine: demo, serve, inspect. Never shipped."""

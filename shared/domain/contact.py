@@ -1,0 +1,32 @@
+"""Who the meeting is with, and how sure we are."""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+
+from shared.domain.invite import Person
+
+
+class Confidence(enum.StrEnum):
+    """How sure the reading of a contact is. HIGH is only for what the invite states itself."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Contact:
+    """The person whom the user is going to ask, each fact with its evidence in words for the user.
+
+    `others` are further people of the meeting, the user, rooms and resources left out.
+    """
+
+    name: str | None
+    email: str | None
+    company: str | None
+    confidence: Confidence
+    evidence: tuple[str, ...] = ()
+    job_title: str | None = None
+    others: tuple[Person, ...] = ()

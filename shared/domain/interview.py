@@ -1,0 +1,129 @@
+"""The record of one informational interview, its states, and how a newer invite moves it.
+
+`plan` is the heart of the product: it takes what is recorded and what a mail says, and returns the whole change
+(interview, Deliveries made and withdrawn) for one transaction. It calls nothing and decides everything.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+import hashlib
+from datetime import UTC, date, datetime, timedelta
+
+from shared.domain.contact import Contact
+from shared.domain.delivery import Delivery
+from shared.domain.invite import Invite, Person, ZoneSource
+
+# RFC 5545 gives an event without DTEND and DURATION no length; a meeting has one, and the pack says it was assumed.
+ASSUMED_LENGTH = timedelta(minutes=30)
+
+
+class InterviewState(enum.StrEnum):
+    """Whether the meeting is on."""
+
+    PLANNED = "planned"
+    CANCELLED = "cancelled"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class User:
+    """Somebody who forwards invites. `time_zone` is an IANA name: the user's own, or else the deployment's."""
+
+    id: str
+    address: str
+    time_zone: str
+    name: str | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True, order=True)
+class Version:
+    """How new an invite is: SEQUENCE first, then DTSTAMP (RFC 5546, 2.1.5)."""
+
+    sequence: int
+    stamped_at: datetime
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Meeting:
+    """When and where, in the form that the mails need.
+
+    `starts_at` and `ends_at` are UTC; `zone` is the IANA name to show them in. Where the invite gave no zone that has a
+    name, `zone` is the user's and `zone_source` ASSUMED. `invite_zone` is the invite's own where it gave one.
+    """
+
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    zone: str
+    zone_source: ZoneSource
+    invite_zone: str | None = None
+    all_day: bool = False
+    length_assumed: bool = False
+    recurring: bool = False
+    location: str | None = None
+    # "Google Meet", "Zoom", …: a word to say where the link is, since no link is ever passed on.
+    conference: str | None = None
+    organizer: Person | None = None
+    description: str | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Interview:
+    """One meeting of one user, at one revision.
+
+    `revision` rises with every change that a user would notice. `subject` is fixed when the interview is first seen,
+    so that its mails thread. `pack_went_out` tells whether the user has had a pack of any revision. `owed` names the
+    Deliveries made for this revision.
+    """
+
+    id: str
+    user_id: str
+    recipient: str
+    version: Version
+    revision: int
+    state: InterviewState
+    subject: str
+    meeting: Meeting
+    contact: Contact | None
+    created_at: datetime
+    updated_at: datetime
+    uid: str | None = None
+    recurrence_id: str | None = None
+    references: tuple[str, ...] = ()
+    pack_went_out: bool = False
+    owed: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Snapshot:
+    """An interview with the Deliveries of its present revision, as read."""
+
+    interview: Interview
+    deliveries: tuple[Delivery, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Change:
+    """What one mail does to the records: one transaction, or nothing.
+
+    `seen` is the mark that the mail reached its outcome; `read_revision` the revision that the change was planned on
+    (None: no interview was there). `note_to` is a stranger's address that is not to be written to again for 30 days.
+    """
+
+    mail_id: str
+    outcome: str
+    at: datetime
+    interview: Interview | None = None
+    read_revision: int | None = None
+    read_version: Version | None = None
+    made: tuple[Delivery, ...] = ()
+    withdrawn: tuple[Delivery, ...] = ()
+    participants: tuple[str, ...] = ()
+    note_to: str | None = None
+
+
+def interview_id(uid: str, recurrence_id: str | None) -> str:
+    """Name the meeting that (UID, RECURRENCE-ID) identifies (RFC 5545, 3.8.4.4), within one user's records."""
+    return hashlib.sha256(f"{uid}|{recurrence_id or ''}".encode()).hexdigest()[:32]

@@ -1,0 +1,105 @@
+"""What the steps need from outside, as Protocols. shared/adapters fills them for AWS, tests/fakes.py for tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, Protocol
+
+from shared.domain.delivery import Delivery, DeliveryRef, Feedback, Kind
+from shared.domain.interview import Change, Interview, Snapshot, User
+from shared.domain.mail import OutgoingMail, Rendered
+
+
+class Clock(Protocol):
+    """The time."""
+
+    def now(self) -> datetime:
+        """Return the present moment, aware, in UTC."""
+
+
+class Mailbox(Protocol):
+    """Where raw mails lie."""
+
+    def fetch(self, key: str) -> bytes:
+        """Return the raw mail; raise MailGone where there is none any more, MailboxFault where S3 fails."""
+
+
+class Schedules(Protocol):
+    """What wakes us when a Delivery is due."""
+
+    def create(self, delivery: Delivery) -> None:
+        """Make the schedule named after the Delivery; one that exists already is left alone."""
+
+    def drop(self, delivery_id: str) -> None:
+        """Remove the schedule; one that is gone already is no error."""
+
+
+class Mailer(Protocol):
+    """What sends. Raises NotAccepted, MailRejected or AnswerLost."""
+
+    def send(self, mail: OutgoingMail) -> str:
+        """Hand the mail to SES once and return SES's message id."""
+
+
+class Pages(Protocol):
+    """What turns the facts of a mail into its words."""
+
+    def render(self, kind: Kind, page: Any) -> Rendered:
+        """Render both templates of `kind` with `page`."""
+
+
+class Records(Protocol):
+    """What is kept. Every method raises RecordsFault where DynamoDB fails."""
+
+    def mail_is_seen(self, mail_id: str) -> bool:
+        """Tell whether this mail has reached its outcome already."""
+
+    def user_for(self, address: str, now: datetime) -> User:
+        """Return whose address this is, made now if it is new."""
+
+    def is_participant(self, address: str) -> bool:
+        """Tell whether the address is an organizer or attendee of any stored interview."""
+
+    def snapshot(self, user_id: str, interview_id: str) -> Snapshot | None:
+        """Return the interview with the Deliveries of its present revision, read consistently."""
+
+    def commit(self, change: Change) -> bool:
+        """Write all of `change` in one transaction, or nothing.
+
+        False where the mail was seen already. Raises Conflict where the interview or a Delivery is no longer as it
+        was read.
+        """
+
+    def delivery(self, ref: DeliveryRef) -> Delivery | None:
+        """Return one Delivery, read consistently."""
+
+    def interview(self, user_id: str, interview_id: str) -> Interview | None:
+        """Return one interview, read consistently."""
+
+    def mark_scheduled(self, delivery: Delivery, check_at: datetime) -> None:
+        """Note that the schedule exists, if the Delivery is still pending."""
+
+    def mark_dropped(self, delivery: Delivery) -> None:
+        """Note that nothing is left to do for a withdrawn Delivery."""
+
+    def claim(self, delivery: Delivery, now: datetime, lease_until: datetime, check_at: datetime) -> bool:
+        """Move pending → sending, or take over a claim that ran out; False where another was first.
+
+        One transaction: the Delivery is as it was read, and its Interview is at its revision.
+        """
+
+    def confirm(self, delivery: Delivery, ses_message_id: str, sent_at: datetime) -> None:
+        """Move to sent, and note SES's id so that a reply finds its meeting. Repeating it changes nothing."""
+
+    def release(self, delivery: Delivery, check_at: datetime, reason: str) -> None:
+        """Move sending → pending, since SES did not take the mail; the sweep looks again at `check_at`."""
+
+    def finish(self, delivery: Delivery, failed: bool, reason: str) -> None:
+        """Move a Delivery that was not sent to failed, or to withdrawn. No-op if it is no longer as it was read."""
+
+    def note_fate(self, feedback: Feedback) -> None:
+        """Keep what SES reported, unless something of a higher rank is kept already."""
+
+    def due(self, now: datetime, limit: int) -> Iterator[Delivery]:
+        """Yield open Deliveries whose `check_at` is past, the oldest first."""
