@@ -1,0 +1,43 @@
+"""Making text from strangers safe to show: one line, capped, without control characters or links."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Cc: controls; Cf: formats, among them the bidi controls; Cs: surrogates; Co/Cn: private use and unassigned;
+# Zl/Zp: line and paragraph separators.
+_UNSAFE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+# Emoji and the scripts of Iran and India are spelled with these two, and they neither hide nor turn anything.
+_JOINERS = frozenset({"\u200c", "\u200d"})
+# What a mail program would turn into a link: a scheme, "www.", or a host with a path.
+_LINK = re.compile(
+    r"(?:\b[a-z][a-z0-9+.-]{1,15}:/{0,2}(?=\S*[./@?=(])\S+|\bwww\.\S+|\b(?:[a-z0-9-]+\.)+[a-z]{2,}(?::\d+)?/\S*)",
+    re.IGNORECASE,
+)
+
+
+def plain(text: str | None, limit: int = 200) -> str:
+    """Return `text` as one line of at most `limit` characters; "" for None.
+
+    White space is folded, and characters that hide, reorder or break lines are dropped. "=?" is spaced out, so that
+    nothing reads as an encoded word (RFC 2047).
+    """
+    spaced = "".join(" " if char.isspace() else char for char in (text or ""))
+    kept = "".join(char for char in spaced if char in _JOINERS or unicodedata.category(char) not in _UNSAFE)
+    return capped(" ".join(kept.replace("=?", "= ?").split()), limit)
+
+
+def without_links(text: str | None, limit: int = 200) -> str:
+    """Return `plain` text with everything left out that a mail program would make clickable."""
+    bare = _LINK.sub(" ", plain(text, 2000))
+    return capped(" ".join(bare.split()).strip(" -–—:;,|<>()[]"), limit)
+
+
+def capped(text: str, limit: int) -> str:
+    """Cut at a word where one is near, with an ellipsis; the result has at most `limit` characters."""
+    if len(text) <= limit:
+        return text
+    cut = text[: limit - 1]
+    word, _, _ = cut.rpartition(" ")
+    return (word if len(word) > limit * 2 // 3 else cut).rstrip(" ,;:-–—") + "…"
