@@ -72,7 +72,7 @@ class Delivery:
     revision: int | None = None
     mail_id: str | None = None
     references: tuple[str, ...] = ()
-    facts: Mapping[str, str] = NO_FACTS
+    facts: Mapping[str, str] = dataclasses.field(default_factory=lambda: NO_FACTS)
     state: State = State.PENDING
     check_at: datetime | None = None
     scheduled: bool = False
