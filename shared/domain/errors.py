@@ -1,29 +1,29 @@
 """The tree of what can go wrong.
 
-    ForewordError
-    ├── Refusal                 a mail that gets no answer, or not the one hoped for: logged by name, counted, done
-    │   ├── MailGone            the raw mail is no longer in the bucket
-    │   ├── Infected            SES's virus verdict
-    │   ├── OwnMail             we wrote it
-    │   ├── Looping             it has passed through too many servers
-    │   ├── Bounce              a delivery report, or a mail with the null sender
-    │   ├── AutomaticReply      an out-of-office or another machine's answer
-    │   ├── ListMail            a mailing list's or a bulk sender's
-    │   ├── DoubtfulOriginator  From or Sender is missing, repeated or ambiguous
-    │   ├── UnprovenSender      SES's verdicts do not prove who wrote it
-    │   ├── RedirectedInvite    an organizer's own invite that somebody passed on unchanged
-    │   └── UnknownSender       proven, but not on AllowedSenders
-    ├── Fault                   the infrastructure failed: raised, so that the queue or the sweep tries again
-    │   ├── Conflict            another writer was first: read again and redo
-    │   ├── RecordsFault        DynamoDB did not answer as it should
-    │   ├── MailboxFault        S3 did not
-    │   ├── SchedulesFault      EventBridge Scheduler did not
-    │   └── MailerFault         SES did not
-    │       ├── NotAccepted     certain: the mail was not taken now, and may be offered again
-    │       ├── MailRejected    certain: this mail will never be taken
-    │       └── AnswerLost      uncertain: the mail may have left
-    ├── SettingsError           an environment variable is missing or malformed (the deployer mends it)
-    └── ContentError            an entry in shared/content is malformed (the editor mends it)
+ForewordError
+├── Refusal                 a mail that gets no answer, or not the one hoped for: logged by name, counted, done
+│   ├── MailGone            the raw mail is no longer in the bucket
+│   ├── Infected            SES's virus verdict
+│   ├── OwnMail             we wrote it
+│   ├── Looping             it has passed through too many servers
+│   ├── Bounce              a delivery report, or a mail with the null sender
+│   ├── AutomaticReply      an out-of-office or another machine's answer
+│   ├── ListMail            a mailing list's or a bulk sender's
+│   ├── DoubtfulOriginator  From or Sender is missing, repeated or ambiguous
+│   ├── UnprovenSender      SES's verdicts do not prove who wrote it
+│   ├── RedirectedInvite    an organizer's own invite that somebody passed on unchanged
+│   └── UnknownSender       proven, but not on AllowedSenders
+├── Fault                   the infrastructure failed: raised, so that the queue or the sweep tries again
+│   ├── Conflict            another writer was first: read again and redo
+│   ├── RecordsFault        DynamoDB did not answer as it should
+│   ├── MailboxFault        S3 did not
+│   ├── SchedulesFault      EventBridge Scheduler did not
+│   └── MailerFault         SES did not
+│       ├── NotAccepted     certain: the mail was not taken now, and may be offered again
+│       ├── MailRejected    certain: this mail will never be taken
+│       └── AnswerLost      uncertain: the mail may have left
+├── SettingsError           an environment variable is missing or malformed (the deployer mends it)
+└── ContentError            an entry in shared/content is malformed (the editor mends it)
 """
 
 from __future__ import annotations

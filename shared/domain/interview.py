@@ -9,11 +9,11 @@ from __future__ import annotations
 import dataclasses
 import enum
 import hashlib
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from shared.domain.contact import Contact
 from shared.domain.delivery import Delivery
-from shared.domain.invite import Invite, Person, ZoneSource
+from shared.domain.invite import Person, ZoneSource
 
 # RFC 5545 gives an event without DTEND and DURATION no length; a meeting has one, and the pack says it was assumed.
 ASSUMED_LENGTH = timedelta(minutes=30)

@@ -8,7 +8,7 @@ from datetime import datetime
 
 
 class Verdict(enum.StrEnum):
-    """SES's verdicts (AWS: "Contents of notifications for Amazon SES email receiving"). MISSING is ours: fail closed."""
+    """SES's verdicts (AWS: "Contents of notifications for Amazon SES email receiving"). MISSING is ours."""
 
     PASS = "PASS"  # noqa: S105 - SES's word, not a password
     FAIL = "FAIL"

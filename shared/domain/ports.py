@@ -95,7 +95,7 @@ class Records(Protocol):
     def release(self, delivery: Delivery, check_at: datetime, reason: str) -> None:
         """Move sending → pending, since SES did not take the mail; the sweep looks again at `check_at`."""
 
-    def finish(self, delivery: Delivery, failed: bool, reason: str) -> None:
+    def finish(self, delivery: Delivery, reason: str, *, failed: bool) -> None:
         """Move a Delivery that was not sent to failed, or to withdrawn. No-op if it is no longer as it was read."""
 
     def note_fate(self, feedback: Feedback) -> None:

@@ -1,0 +1,370 @@
+"""What one mail changes: the heart of the product.
+
+`plan` takes what is recorded and what a mail says, and returns the whole change (the interview, the Deliveries made
+and withdrawn) for one transaction. It calls nothing and decides everything, so the order in which mails arrive, and
+how often, is tested here without any AWS.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from shared.domain.compose import subject_of
+from shared.domain.contact import Confidence, Contact
+from shared.domain.delivery import NO_FACTS, Delivery, Kind, State, delivery_id
+from shared.domain.interview import (
+    Change,
+    Interview,
+    InterviewState,
+    Meeting,
+    Snapshot,
+    User,
+    Version,
+    interview_id,
+)
+from shared.domain.invite import Invite, Outcome, Reason
+from shared.domain.meeting import meeting_of
+from shared.domain.timing import Rules, letter_deadline, nudge_due, thank_you_due
+
+# How long an answer to a mail is of use to the one who waits for it.
+ANSWER_KEEPS = timedelta(days=7)
+# The stream takes a new Delivery up within a second; the sweep looks only where it did not.
+STREAM_HAS = timedelta(minutes=1)
+# A nudge right behind the draft would be a second copy of it.
+NUDGE_GAP = timedelta(hours=1)
+
+_CONFIDENCE = list(reversed(Confidence))
+
+
+class Planned(enum.StrEnum):
+    """What a mail from a proven user came to. The log and the counter say these words."""
+
+    INTERVIEW_MADE = "interview_made"
+    INTERVIEW_CHANGED = "interview_changed"
+    INTERVIEW_CANCELLED = "interview_cancelled"
+    NOTHING_CHANGED = "nothing_changed"
+    SAME_INVITE_AGAIN = "same_invite_again"
+    OLDER_INVITE = "older_invite"
+    ALREADY_CANCELLED = "already_cancelled"
+    COULD_NOT_READ = "could_not_read"
+    STRANGER_NOTED = "stranger_noted"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Incoming:
+    """An invite or a cancellation that a proven user forwarded.
+
+    `references` is the Message-ID of the user's own mail, so that what we answer threads under it.
+    """
+
+    mail_id: str
+    user: User
+    recipient: str
+    invite: Invite
+    cancels: bool
+    contact: Contact | None
+    received_at: datetime
+    references: tuple[str, ...] = ()
+
+
+def key_of(invite: Invite) -> str:
+    """Name the interview of an invite. One without a UID is known by its start, organizer and title."""
+    organizer = invite.organizer.email if invite.organizer else None
+    uid = invite.uid or f"{invite.start.isoformat()}|{organizer or ''}|{invite.title.casefold()}"
+    return interview_id(uid, invite.recurrence_id)
+
+
+def series_key_of(invite: Invite) -> str | None:
+    """Name the interview of the series that a single instance belongs to, or None where it is none."""
+    return interview_id(invite.uid, None) if invite.uid and invite.recurrence_id else None
+
+
+def plan(incoming: Incoming, known: Snapshot | None, now: datetime, rules: Rules) -> Change:
+    """Decide what the mail changes. `known` is what is recorded of the same meeting, `now` is UTC."""
+    if known is None:
+        return _first_seen(incoming, now, rules)
+    standing = known.interview
+    rank = (_version_of(incoming), incoming.cancels)
+    held = (standing.version, standing.state is InterviewState.CANCELLED)
+    if rank == held:
+        return _no_change(incoming, now, Planned.SAME_INVITE_AGAIN)
+    if rank < held:
+        return _no_change(incoming, now, Planned.OLDER_INVITE)
+    if incoming.cancels:
+        return _cancelled(incoming, known, now)
+    if (incoming.invite.method or "").upper() == "REPLY":
+        # Somebody's acceptance repeats the meeting as it stood when they answered; it moves nothing.
+        return _no_change(incoming, now, Planned.NOTHING_CHANGED)
+    return _newer(incoming, known, now, rules)
+
+
+def plan_could_not_read(
+    mail_id: str,
+    user: User,
+    recipient: str,
+    now: datetime,
+    facts: Mapping[str, str],
+    references: tuple[str, ...],
+) -> Change:
+    """Owe the user an answer to a mail that holds no invite that we can read."""
+    delivery = _answer_to_mail(mail_id, user.id, recipient, Kind.COULD_NOT_READ, now, facts, references)
+    return Change(mail_id, Planned.COULD_NOT_READ, now, made=(delivery,))
+
+
+def plan_stranger_note(
+    mail_id: str, stranger_id: str, address: str, now: datetime, references: tuple[str, ...]
+) -> Change:
+    """Owe a proven stranger the one short note of 30 days."""
+    delivery = _answer_to_mail(mail_id, stranger_id, address, Kind.NOT_ON_THE_LIST, now, NO_FACTS, references)
+    return Change(mail_id, Planned.STRANGER_NOTED, now, made=(delivery,), note_to=address)
+
+
+def is_proposal(invite: Invite) -> bool:
+    """Tell whether the invite only proposes another time (METHOD:COUNTER, RFC 5546, 3.2.7): nothing is agreed yet."""
+    return (invite.method or "").upper() == "COUNTER"
+
+
+def unread_facts(outcome: Outcome, reason: Reason | None, detail: str | None, subject: str | None) -> dict[str, str]:
+    """Collect what the could-not-read mail says: what of the user's own mail, and what was missing."""
+    said = {
+        "outcome": str(outcome),
+        "reason": str(reason or ""),
+        "detail": detail or "",
+        "subject": subject or "",
+    }
+    return {name: text for name, text in said.items() if text}
+
+
+def _first_seen(incoming: Incoming, now: datetime, rules: Rules) -> Change:
+    """Record a meeting that was not known; a cancellation that came first stays as a tombstone."""
+    meeting = meeting_of(incoming.invite, incoming.user)
+    interview = Interview(
+        id=key_of(incoming.invite),
+        user_id=incoming.user.id,
+        recipient=incoming.recipient,
+        version=_version_of(incoming),
+        revision=1,
+        state=InterviewState.CANCELLED if incoming.cancels else InterviewState.PLANNED,
+        subject=subject_of(meeting, incoming.contact),
+        meeting=meeting,
+        contact=incoming.contact,
+        created_at=now,
+        updated_at=now,
+        uid=incoming.invite.uid,
+        recurrence_id=incoming.invite.recurrence_id,
+        references=incoming.references,
+        evidence=incoming.invite.evidence,
+    )
+    if incoming.cancels:
+        made: tuple[Delivery, ...] = (_cancelled_mail(interview, now, nothing_was_planned=True),)
+        outcome = Planned.INTERVIEW_CANCELLED
+    else:
+        made = _owed(interview, Kind.PREP_PACK, NO_FACTS, now, rules)
+        outcome = Planned.INTERVIEW_MADE
+    return _change(incoming, interview, None, outcome, now, made, ())
+
+
+def _newer(incoming: Incoming, known: Snapshot, now: datetime, rules: Rules) -> Change:
+    """Take over a newer version: silently where a user would not notice, else as a new revision."""
+    old = known.interview
+    pack_went_out = old.pack_went_out or _pack_left(known)
+    updated = dataclasses.replace(
+        old,
+        version=_version_of(incoming),
+        state=InterviewState.PLANNED,
+        meeting=meeting_of(incoming.invite, incoming.user),
+        contact=_surer(incoming.contact, old.contact),
+        pack_went_out=pack_went_out,
+        updated_at=now,
+        recipient=incoming.recipient,
+    )
+    if old.state is InterviewState.PLANNED and _looks_the_same(old.meeting, updated.meeting):
+        return _change(incoming, updated, old, Planned.NOTHING_CHANGED, now, (), ())
+    moved = dataclasses.replace(updated, revision=old.revision + 1, references=old.references or incoming.references)
+    kind = Kind.CHANGED if pack_went_out else Kind.PREP_PACK
+    made = _owed(moved, kind, _what_was(old), now, rules)
+    return _change(incoming, moved, old, Planned.INTERVIEW_CHANGED, now, made, _open(known))
+
+
+def _cancelled(incoming: Incoming, known: Snapshot, now: datetime) -> Change:
+    """Call it off: everything pending is withdrawn, and the user is told once."""
+    old = known.interview
+    if old.state is InterviewState.CANCELLED:
+        later = dataclasses.replace(old, version=_version_of(incoming), updated_at=now)
+        return _change(incoming, later, old, Planned.ALREADY_CANCELLED, now, (), ())
+    off = dataclasses.replace(
+        old,
+        version=_version_of(incoming),
+        revision=old.revision + 1,
+        state=InterviewState.CANCELLED,
+        pack_went_out=old.pack_went_out or _pack_left(known),
+        updated_at=now,
+    )
+    mail = _cancelled_mail(off, now, nothing_was_planned=False)
+    return _change(incoming, off, old, Planned.INTERVIEW_CANCELLED, now, (mail,), _open(known))
+
+
+def _no_change(incoming: Incoming, now: datetime, outcome: Planned) -> Change:
+    """Mark the mail as seen and leave the interview alone."""
+    return Change(incoming.mail_id, outcome, now)
+
+
+def _change(
+    incoming: Incoming,
+    interview: Interview,
+    old: Interview | None,
+    outcome: Planned,
+    now: datetime,
+    made: tuple[Delivery, ...],
+    withdrawn: tuple[Delivery, ...],
+) -> Change:
+    if made:
+        interview = dataclasses.replace(interview, owed=tuple(delivery.id for delivery in made))
+    return Change(
+        mail_id=incoming.mail_id,
+        outcome=outcome,
+        at=now,
+        interview=interview,
+        read_revision=old.revision if old else None,
+        read_version=old.version if old else None,
+        made=made,
+        withdrawn=withdrawn,
+        participants=_participants(incoming),
+    )
+
+
+def _owed(
+    interview: Interview, first: Kind, facts: Mapping[str, str], now: datetime, rules: Rules
+) -> tuple[Delivery, ...]:
+    """List what a planned interview owes from `now` on: one mail at once, and the later ones that still make sense."""
+    meeting = interview.meeting
+    deadline = letter_deadline(meeting.ends_at)
+    if now >= deadline:
+        return (_for_interview(interview, Kind.ALREADY_OVER, now, now + ANSWER_KEEPS, now),)
+    over = now >= meeting.ends_at
+    letter_at = now if over else thank_you_due(meeting.ends_at, meeting.zone, rules)
+    nudge_at = nudge_due(meeting.ends_at, meeting.zone)
+    made = []
+    if not over:
+        made.append(_for_interview(interview, first, now, meeting.ends_at, now, facts))
+    made.append(_for_interview(interview, Kind.THANK_YOU, letter_at, deadline, now))
+    if nudge_at >= letter_at + NUDGE_GAP:
+        made.append(_for_interview(interview, Kind.THANK_YOU_NUDGE, nudge_at, deadline, now))
+    return tuple(made)
+
+
+def _cancelled_mail(interview: Interview, now: datetime, *, nothing_was_planned: bool) -> Delivery:
+    facts = {"nothing_was_planned": "yes"} if nothing_was_planned else NO_FACTS
+    return _for_interview(interview, Kind.CANCELLED, now, now + ANSWER_KEEPS, now, facts)
+
+
+def _for_interview(
+    interview: Interview,
+    kind: Kind,
+    due_at: datetime,
+    expires_at: datetime,
+    now: datetime,
+    facts: Mapping[str, str] = NO_FACTS,
+) -> Delivery:
+    cause = f"{interview.user_id}|{interview.id}|{interview.revision}"
+    return Delivery(
+        id=delivery_id(cause, kind),
+        user_id=interview.user_id,
+        kind=kind,
+        recipient=interview.recipient,
+        due_at=due_at,
+        expires_at=expires_at,
+        created_at=now,
+        interview_id=interview.id,
+        revision=interview.revision,
+        references=interview.references,
+        facts=facts,
+        check_at=now + STREAM_HAS,
+    )
+
+
+def _answer_to_mail(
+    mail_id: str,
+    user_id: str,
+    recipient: str,
+    kind: Kind,
+    now: datetime,
+    facts: Mapping[str, str],
+    references: tuple[str, ...],
+) -> Delivery:
+    return Delivery(
+        id=delivery_id(f"{user_id}|{mail_id}", kind),
+        user_id=user_id,
+        kind=kind,
+        recipient=recipient,
+        due_at=now,
+        expires_at=now + ANSWER_KEEPS,
+        created_at=now,
+        mail_id=mail_id,
+        references=references,
+        facts=facts,
+        check_at=now + STREAM_HAS,
+    )
+
+
+def _version_of(incoming: Incoming) -> Version:
+    """Order by SEQUENCE, then DTSTAMP (RFC 5546, 2.1.5); a mail without DTSTAMP counts from when it came."""
+    return Version(incoming.invite.sequence, incoming.invite.dtstamp or incoming.received_at)
+
+
+def _pack_left(known: Snapshot) -> bool:
+    """Tell whether the user has, or is about to have, a mail with the times of this revision."""
+    told = (Kind.PREP_PACK, Kind.CHANGED)
+    return any(d.kind in told and d.state in (State.SENDING, State.SENT) for d in known.deliveries)
+
+
+def _open(known: Snapshot) -> tuple[Delivery, ...]:
+    return tuple(delivery for delivery in known.deliveries if delivery.state is State.PENDING)
+
+
+def _looks_the_same(old: Meeting, new: Meeting) -> bool:
+    """Tell whether a user would see no difference: time, length, place and title."""
+
+    def face(meeting: Meeting) -> tuple[object, ...]:
+        place = " ".join((meeting.location or "").split()).casefold()
+        title = " ".join(meeting.title.split()).casefold()
+        return (meeting.starts_at, meeting.ends_at, meeting.all_day, title, place)
+
+    return face(old) == face(new)
+
+
+def _what_was(old: Interview) -> dict[str, str]:
+    """Keep what the `changed` mail compares with."""
+    meeting = old.meeting
+    facts = {
+        "old_starts_at": meeting.starts_at.isoformat(),
+        "old_ends_at": meeting.ends_at.isoformat(),
+        "old_zone": meeting.zone,
+        "old_title": meeting.title,
+        "old_location": meeting.location or "",
+        "was_cancelled": "yes" if old.state is InterviewState.CANCELLED else "",
+    }
+    return {name: text for name, text in facts.items() if text}
+
+
+def _surer(new: Contact | None, old: Contact | None) -> Contact | None:
+    """Keep the surer reading of who the meeting is with; the newer one where both are as sure."""
+    if new is None or old is None:
+        return new or old
+    return new if _CONFIDENCE.index(new.confidence) >= _CONFIDENCE.index(old.confidence) else old
+
+
+def _participants(incoming: Incoming) -> tuple[str, ...]:
+    """List the addresses of the invite that are not the user's: they are never written to."""
+    invite = incoming.invite
+    people = [*((invite.organizer,) if invite.organizer else ()), *invite.attendees]
+    if incoming.contact:
+        people += [*incoming.contact.others]
+        emails = [incoming.contact.email, *(person.email for person in people)]
+    else:
+        emails = [person.email for person in people]
+    own = {incoming.recipient.lower(), incoming.user.address.lower()}
+    return tuple(dict.fromkeys(email.lower() for email in emails if email and email.lower() not in own))

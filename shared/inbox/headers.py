@@ -1,0 +1,67 @@
+"""The header block of a mail as raw lines, for the gate: read before anything is decoded, within bounds.
+
+The standard library's header objects decode words inside addresses and raise on crafted input, so whom we answer is
+decided on the raw text instead (RFC 5322, 2.2).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+
+from shared.domain.errors import DoubtfulOriginator
+
+MAX_BLOCK = 256 * 1024
+MAX_FIELD = 16 * 1024
+_FIELD = re.compile(r"([!-9;-~]{1,100})[ \t]*:[ \t]*(.*)", re.DOTALL)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Headers:
+    """Header fields in the order in which they stand, names in lower case, values unfolded and stripped."""
+
+    fields: tuple[tuple[str, str], ...]
+
+    def all(self, name: str) -> tuple[str, ...]:
+        """Return every value of the field, the topmost first."""
+        return tuple(value for field, value in self.fields if field == name)
+
+    def first(self, name: str) -> str | None:
+        """Return the topmost value of the field."""
+        return next(iter(self.all(name)), None)
+
+    def has(self, name: str) -> bool:
+        """Tell whether the field stands there at all."""
+        return any(field == name for field, _ in self.fields)
+
+
+def read_headers(raw: bytes) -> Headers:
+    """Read the header block of a mail; raise DoubtfulOriginator where it is larger than any honest one."""
+    block = _block(raw)
+    fields: list[tuple[str, str]] = []
+    lines: list[str] = []
+    for line in re.split(r"\r\n|\n|\r", block):
+        if line[:1] in (" ", "\t") and lines:
+            lines.append(line)
+            continue
+        _append(fields, lines)
+        lines = [line]
+    _append(fields, lines)
+    return Headers(tuple(fields))
+
+
+def _block(raw: bytes) -> str:
+    """Return what stands before the first empty line; SES's own lines make sure that it is ASCII at the top."""
+    start = raw.removeprefix(b"\xef\xbb\xbf")
+    end = re.search(rb"\r\n\r\n|\n\n|\r\r", start[: MAX_BLOCK + 4])
+    if end is None and len(start) > MAX_BLOCK:
+        raise DoubtfulOriginator("the header block is too large")
+    return start[: end.start() if end else len(start)].decode("utf-8", "surrogateescape")
+
+
+def _append(fields: list[tuple[str, str]], lines: list[str]) -> None:
+    if not lines:
+        return
+    found = _FIELD.fullmatch("".join(lines)[: MAX_FIELD + 1])
+    if found:
+        fields.append((found[1].lower(), found[2].strip()))
