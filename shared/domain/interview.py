@@ -1,8 +1,4 @@
-"""The record of one informational interview, its states, and how a newer invite moves it.
-
-`plan` is the heart of the product: it takes what is recorded and what a mail says, and returns the whole change
-(interview, Deliveries made and withdrawn) for one transaction. It calls nothing and decides everything.
-"""
+"""The record of one informational interview, and a change of it. planning.py decides the changes."""
 
 from __future__ import annotations
 
@@ -108,16 +104,15 @@ class Snapshot:
 class Change:
     """What one mail does to the records: one transaction, or nothing.
 
-    `seen` is the mark that the mail reached its outcome; `read_revision` the revision that the change was planned on
-    (None: no interview was there). `note_to` is a stranger's address that is not to be written to again for 30 days.
+    `outcome` is what the mark of the seen mail says; `read` the interview that the change was planned on (None: there
+    was none). `note_to` is a stranger's address that is not to be written to again for 30 days.
     """
 
     mail_id: str
     outcome: str
     at: datetime
     interview: Interview | None = None
-    read_revision: int | None = None
-    read_version: Version | None = None
+    read: Interview | None = None
     made: tuple[Delivery, ...] = ()
     withdrawn: tuple[Delivery, ...] = ()
     participants: tuple[str, ...] = ()

@@ -24,6 +24,7 @@ class Reason(enum.StrEnum):
     BROKEN_CALENDAR = "broken_calendar"
     SEVERAL_MEETINGS = "several_meetings"
     AMBIGUOUS_TIME = "ambiguous_time"
+    PROPOSAL = "proposal"
     DATE_OUT_OF_RANGE = "date_out_of_range"
     TOO_LARGE = "too_large"
     TOO_COMPLEX = "too_complex"

@@ -12,7 +12,6 @@ import enum
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from shared.domain.compose import subject_of
 from shared.domain.contact import Confidence, Contact
 from shared.domain.delivery import NO_FACTS, Delivery, Kind, State, delivery_id
 from shared.domain.interview import (
@@ -27,6 +26,7 @@ from shared.domain.interview import (
 )
 from shared.domain.invite import Invite, Outcome, Reason
 from shared.domain.meeting import meeting_of
+from shared.domain.subject import subject_of
 from shared.domain.timing import Rules, letter_deadline, nudge_due, thank_you_due
 
 # How long an answer to a mail is of use to the one who waits for it.
@@ -228,8 +228,7 @@ def _change(
         outcome=outcome,
         at=now,
         interview=interview,
-        read_revision=old.revision if old else None,
-        read_version=old.version if old else None,
+        read=old,
         made=made,
         withdrawn=withdrawn,
         participants=_participants(incoming),

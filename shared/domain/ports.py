@@ -55,8 +55,17 @@ class Records(Protocol):
     def mail_is_seen(self, mail_id: str) -> bool:
         """Tell whether this mail has reached its outcome already."""
 
-    def user_for(self, address: str, now: datetime) -> User:
-        """Return whose address this is, made now if it is new."""
+    def user_for(self, address: str, name: str | None, now: datetime) -> User:
+        """Return whose address this is, made now, with the name that the mail gives, if it is new."""
+
+    def user(self, user_id: str) -> User | None:
+        """Return a user."""
+
+    def stranger_id(self, address: str) -> str:
+        """Name somebody who is no user, so that the note to them is a Delivery like any other."""
+
+    def stranger_was_noted(self, address: str, now: datetime) -> bool:
+        """Tell whether this address had its short note within 30 days."""
 
     def is_participant(self, address: str) -> bool:
         """Tell whether the address is an organizer or attendee of any stored interview."""
@@ -83,7 +92,7 @@ class Records(Protocol):
     def mark_dropped(self, delivery: Delivery) -> None:
         """Note that nothing is left to do for a withdrawn Delivery."""
 
-    def claim(self, delivery: Delivery, now: datetime, lease_until: datetime, check_at: datetime) -> bool:
+    def claim(self, delivery: Delivery, lease_until: datetime, check_at: datetime) -> bool:
         """Move pending → sending, or take over a claim that ran out; False where another was first.
 
         One transaction: the Delivery is as it was read, and its Interview is at its revision.

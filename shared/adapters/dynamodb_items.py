@@ -1,0 +1,135 @@
+"""The items of the table: their keys, and which attributes each carries. The design's "Records" has the whole list."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import hmac
+import zlib
+from datetime import datetime, timedelta
+from typing import Any
+
+from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
+
+from shared.adapters.codec import from_plain, to_plain
+from shared.domain.delivery import Delivery, State
+from shared.domain.interview import Interview
+
+Item = dict[str, Any]
+
+OPEN_INDEX = "OpenDeliveries"
+OPEN_SHARDS = 4
+SEEN_FOR = timedelta(days=30)
+NOTE_EVERY = timedelta(days=30)
+_SERIALIZER = TypeSerializer()
+_DESERIALIZER = TypeDeserializer()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Keys:
+    """Makes the keys of items. Addresses stand in keys only as keyed hashes, so that no log or trace shows one."""
+
+    address_key: bytes
+
+    def user(self, user_id: str) -> Item:
+        """Key the profile of a user."""
+        return _key(f"USER#{user_id}", "PROFILE")
+
+    def interview(self, user_id: str, interview_id: str) -> Item:
+        """Key an interview."""
+        return _key(f"USER#{user_id}", f"INTERVIEW#{interview_id}")
+
+    def delivery(self, user_id: str, delivery_id: str) -> Item:
+        """Key a Delivery."""
+        return _key(f"USER#{user_id}", f"DELIVERY#{delivery_id}")
+
+    def address(self, address: str) -> Item:
+        """Key the note of whose address it is."""
+        return _key(self._address(address), "USER")
+
+    def stranger_note(self, address: str) -> Item:
+        """Key the mark that a stranger had their short note."""
+        return _key(self._address(address), "NOTE")
+
+    def participant(self, address: str, user_id: str, interview_id: str) -> Item:
+        """Key the mark that the address takes part in an interview."""
+        return _key(self._address(address), f"PARTICIPANT#{user_id}#{interview_id}")
+
+    def participants(self, address: str) -> tuple[str, str]:
+        """Return the partition key and the sort key's prefix of all those marks of one address."""
+        return self._address(address), "PARTICIPANT#"
+
+    def seen_mail(self, mail_id: str) -> Item:
+        """Key the mark that a mail reached its outcome."""
+        return _key(f"MAIL#{mail_id}", "SEEN")
+
+    def sent_mail(self, ses_message_id: str) -> Item:
+        """Key which Delivery a mail of ours was."""
+        return _key(f"SENT#{ses_message_id}", "DELIVERY")
+
+    def stranger_id(self, address: str) -> str:
+        """Name a stranger who is no user, so that their one note is a Delivery like any other."""
+        return f"stranger-{self._digest(address)}"
+
+    def _address(self, address: str) -> str:
+        return f"ADDRESS#{self._digest(address)}"
+
+    def _digest(self, address: str) -> str:
+        return hmac.new(self.address_key, address.strip().lower().encode(), hashlib.sha256).hexdigest()[:40]
+
+
+def serialize(item: Item) -> Item:
+    """Turn plain values into DynamoDB's typed ones."""
+    return {name: _SERIALIZER.serialize(value) for name, value in item.items()}
+
+
+def deserialize(item: Item) -> Item:
+    """Turn DynamoDB's typed values into plain ones."""
+    return {name: _DESERIALIZER.deserialize(value) for name, value in item.items()}
+
+
+def guard(interview: Interview) -> str:
+    """Say in one text what an interview was when it was read: any newer writer has changed it."""
+    return f"{interview.revision}|{interview.version.sequence}|{interview.version.stamped_at.isoformat()}"
+
+
+def open_shard(delivery_id: str) -> str:
+    """Spread the open Deliveries over a few partitions of the index that the sweep reads."""
+    return f"OPEN#{zlib.crc32(delivery_id.encode()) % OPEN_SHARDS}"
+
+
+def interview_item(interview: Interview, keys: Keys, retention: timedelta) -> Item:
+    """Build the whole item of an interview."""
+    item: Item = to_plain(interview)
+    item |= deserialize(keys.interview(interview.user_id, interview.id))
+    item |= {"guard": guard(interview), "expires": epoch(interview.meeting.ends_at + retention)}
+    return item
+
+
+def delivery_item(delivery: Delivery, keys: Keys, retention: timedelta) -> Item:
+    """Build the whole item of a Delivery; an open one stands in the sweep's index."""
+    item: Item = to_plain(delivery)
+    item |= deserialize(keys.delivery(delivery.user_id, delivery.id))
+    item["expires"] = epoch(delivery.expires_at + retention)
+    if delivery.check_at is not None and delivery.state in (State.PENDING, State.SENDING, State.WITHDRAWN):
+        item["open_shard"] = open_shard(delivery.id)
+    return item
+
+
+def interview_of(item: Item) -> Interview:
+    """Read an interview back."""
+    return from_plain(Interview, deserialize(item))
+
+
+def delivery_of(item: Item) -> Delivery:
+    """Read a Delivery back."""
+    return from_plain(Delivery, deserialize(item))
+
+
+def epoch(moment: datetime) -> int:
+    """Return Unix seconds, as DynamoDB's TTL wants them."""
+    return int(moment.timestamp())
+
+
+def _key(pk: str, sk: str) -> Item:
+    return {"pk": {"S": pk}, "sk": {"S": sk}}

@@ -1,0 +1,67 @@
+"""A Delivery was made, withdrawn or overlooked: send it, schedule it, or drop its schedule."""
+
+from __future__ import annotations
+
+import collections
+import dataclasses
+from collections.abc import Callable
+from datetime import timedelta
+
+from shared.domain.delivery import Delivery, DeliveryRef, State
+from shared.domain.errors import Fault
+from shared.domain.ports import Clock, Records, Schedules
+
+# A schedule for the next two minutes might fire before it is made: what is due then is sent now.
+SEND_NOW_WITHIN = timedelta(minutes=2)
+# Scheduler fires within 60 seconds of the time; after this the sweep looks whether it did.
+SCHEDULER_HAS = timedelta(minutes=2)
+# What one sweep takes on: a five-minute beat and a mail a second leave no more.
+SWEEP_LIMIT = 200
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class DispatchDeliveries:
+    """One use case: bring what the records owe, and what is on its way, into line."""
+
+    records: Records
+    schedules: Schedules
+    clock: Clock
+    send: Callable[[DeliveryRef], str]
+
+    def __call__(self, ref: DeliveryRef) -> str:
+        """Bring one Delivery into line with its record, read anew, and return what was done. Raises Faults."""
+        delivery = self.records.delivery(ref)
+        if delivery is None:
+            return "unknown_delivery"
+        if delivery.state is State.WITHDRAWN and delivery.check_at:
+            self.schedules.drop(delivery.id)
+            self.records.mark_dropped(delivery)
+            return "dropped"
+        if delivery.state is State.PENDING and not self._is_due(delivery):
+            return self._schedule(delivery)
+        if delivery.state in (State.PENDING, State.SENDING):
+            return self.send(ref)
+        return "nothing_to_do"
+
+    def sweep(self) -> dict[str, int]:
+        """Repair what the stream or a schedule lost: take every open Delivery whose time to be looked at is past.
+
+        One that fails leaves the others alone; it is counted as "fault" and found again by the next sweep.
+        """
+        done: collections.Counter[str] = collections.Counter()
+        for delivery in self.records.due(self.clock.now(), SWEEP_LIMIT):
+            try:
+                done[self(DeliveryRef(delivery.user_id, delivery.id))] += 1
+            except Fault:
+                done["fault"] += 1
+        return dict(done)
+
+    def _schedule(self, delivery: Delivery) -> str:
+        if delivery.scheduled:
+            return "scheduled_already"
+        self.schedules.create(delivery)
+        self.records.mark_scheduled(delivery, delivery.due_at + SCHEDULER_HAS)
+        return "scheduled"
+
+    def _is_due(self, delivery: Delivery) -> bool:
+        return delivery.due_at <= self.clock.now() + SEND_NOW_WITHIN

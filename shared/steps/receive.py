@@ -1,0 +1,185 @@
+"""A mail came in: whether it may be answered, what it says, and what that changes."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import datetime
+
+from shared.domain.errors import Conflict, RedirectedInvite, Refusal, UnknownSender
+from shared.domain.interview import Change, User
+from shared.domain.invite import Invite, Outcome, Reason
+from shared.domain.mail import Notice, Verdict
+from shared.domain.plain import plain
+from shared.domain.planning import (
+    Incoming,
+    is_proposal,
+    key_of,
+    plan,
+    plan_could_not_read,
+    plan_stranger_note,
+    series_key_of,
+    unread_facts,
+)
+from shared.domain.ports import Clock, Mailbox, Records
+from shared.domain.timing import Rules
+from shared.inbox import gate
+from shared.inbox.gate import ProvenSender
+from shared.inbox.headers import Headers, read_headers
+from shared.inbox.read import Reading, read
+
+SEEN_ALREADY = "seen_already"
+# Two mails about one meeting may be handled at once; the one that loses reads again and plans anew.
+TRIES = 5
+MAX_QUOTED_SUBJECT = 100
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ReceiveMail:
+    """One use case: from SES's notice of a mail to its outcome, recorded in one transaction.
+
+    `own_address` is Foreword's, `allowed` the entries of AllowedSenders (addresses and @domains), in lower case.
+    """
+
+    mailbox: Mailbox
+    records: Records
+    clock: Clock
+    own_address: str
+    allowed: frozenset[str]
+    default_zone: str
+    rules: Rules
+
+    def __call__(self, notice: Notice) -> str:
+        """Take one mail to its outcome and return the outcome's name.
+
+        A Refusal is an outcome. A Fault is raised, so that the queue brings the mail again: nothing was recorded.
+        """
+        if self.records.mail_is_seen(notice.mail_id):
+            return SEEN_ALREADY
+        try:
+            raw = self.mailbox.fetch(notice.key)
+            headers = read_headers(raw)
+            sender = self._admit(gate.prove_sender(notice, headers, self._own_addresses(notice)))
+            return self._answer(notice, raw, headers, sender)
+        except UnknownSender as refusal:
+            return self._note_to_stranger(notice, raw, headers, refusal)
+        except Refusal as refusal:
+            return self._finish(Change(notice.mail_id, refusal.name, self.clock.now()))
+
+    def _answer(self, notice: Notice, raw: bytes, headers: Headers, sender: ProvenSender) -> str:
+        now = self.clock.now()
+        user = self.records.user_for(sender.address, sender.name, now)
+        reading = read(
+            raw, assumed_zone=user.time_zone, now=now, user_addresses=frozenset({sender.address, user.address.lower()})
+        )
+        self._refuse_redirected(notice, headers, sender, reading.invite)
+        own_id = gate.message_id(headers)
+        references = (own_id,) if own_id else ()
+        invite = reading.invite
+        if invite is None or is_proposal(invite):
+            return self._could_not_read(notice, user, sender, reading, references)
+        incoming = Incoming(
+            mail_id=notice.mail_id,
+            user=user,
+            recipient=sender.address,
+            invite=invite,
+            cancels=reading.outcome is Outcome.CANCELLATION,
+            contact=reading.contact,
+            received_at=notice.received_at,
+            references=references,
+        )
+        return self._record(incoming)
+
+    def _record(self, incoming: Incoming) -> str:
+        """Plan on what is recorded and write it, again from the start where another writer was first."""
+        for left in reversed(range(TRIES)):
+            known = self.records.snapshot(incoming.user.id, self._interview_key(incoming))
+            change = plan(incoming, known, self.clock.now(), self.rules)
+            try:
+                return self._finish(change)
+            except Conflict:
+                if not left:
+                    raise
+        raise AssertionError("unreachable: the last conflict is raised")
+
+    def _interview_key(self, incoming: Incoming) -> str:
+        """Find which interview an invite is about: a single instance may be known as its series' next one."""
+        own, series = key_of(incoming.invite), series_key_of(incoming.invite)
+        if series is None or self.records.interview(incoming.user.id, own):
+            return own
+        whole = self.records.interview(incoming.user.id, series)
+        if whole and _is_instance(whole.meeting.starts_at, incoming.invite.recurrence_id):
+            return series
+        return own
+
+    def _could_not_read(
+        self, notice: Notice, user: User, sender: ProvenSender, reading: Reading, references: tuple[str, ...]
+    ) -> str:
+        reason = Reason.PROPOSAL if reading.invite else reading.reason
+        subject = plain(reading.subject, MAX_QUOTED_SUBJECT)
+        facts = unread_facts(reading.outcome, reason, reading.detail, subject)
+        now = self.clock.now()
+        return self._finish(plan_could_not_read(notice.mail_id, user, sender.address, now, facts, references))
+
+    def _note_to_stranger(self, notice: Notice, raw: bytes, headers: Headers, refusal: UnknownSender) -> str:
+        """Owe a proven stranger one short note, if no rule keeps us silent (design, "Whom it answers")."""
+        now = self.clock.now()
+        silent = Change(notice.mail_id, refusal.name, now)
+        address = refusal.address
+        if (
+            notice.spam is not Verdict.PASS
+            or not gate.addressed_to(headers, self._own_addresses(notice))
+            or gate.has_other_recipients(headers, self._own_addresses(notice))
+            or self.records.is_participant(address)
+            or self.records.stranger_was_noted(address, now)
+            or not _is_plain_mail(read(raw, assumed_zone=self.default_zone))
+        ):
+            return self._finish(silent)
+        own_id = gate.message_id(headers)
+        stranger_id = self.records.stranger_id(address)
+        note = plan_stranger_note(notice.mail_id, stranger_id, address, now, (own_id,) if own_id else ())
+        try:
+            return self._finish(note)
+        except Conflict:
+            return self._finish(silent)
+
+    def _finish(self, change: Change) -> str:
+        return change.outcome if self.records.commit(change) else SEEN_ALREADY
+
+    def _refuse_redirected(self, notice: Notice, headers: Headers, sender: ProvenSender, invite: Invite | None) -> None:
+        """Refuse an invite that its organizer wrote to somebody else and that was passed on unchanged.
+
+        A redirecting rule keeps the organizer in From, so that an answer would go to the contact. Whoever addresses us
+        in To or Cc wants the answer.
+        """
+        if invite is None or sender.in_sender_field or gate.addressed_to(headers, self._own_addresses(notice)):
+            return
+        organizer = (invite.organizer.email or "").lower() if invite.organizer else ""
+        answering = (invite.method or "").upper() in ("REPLY", "COUNTER")
+        attendees = {(attendee.email or "").lower() for attendee in invite.attendees}
+        if sender.address == organizer or (answering and sender.address in attendees):
+            raise RedirectedInvite("the author of a calendar mail that is not addressed to us")
+
+    def _admit(self, sender: ProvenSender) -> ProvenSender:
+        """Let pass who is on AllowedSenders, by address or by domain."""
+        if sender.address in self.allowed or f"@{gate.domain_of(sender.address)}" in self.allowed:
+            return sender
+        raise UnknownSender(sender.address)
+
+    def _own_addresses(self, notice: Notice) -> frozenset[str]:
+        return frozenset({self.own_address, *notice.recipients})
+
+
+def _is_plain_mail(reading: Reading) -> bool:
+    """Tell whether a stranger's mail has nothing to do with a calendar: only such a mail gets the note."""
+    return reading.outcome is Outcome.NOT_AN_INVITE and reading.reason in (Reason.NO_CALENDAR, Reason.EMPTY)
+
+
+def _is_instance(starts_at: datetime, recurrence_id: str | None) -> bool:
+    """Tell whether RECURRENCE-ID names the instance that starts then (RFC 5545, 3.8.4.4)."""
+    try:
+        named = datetime.fromisoformat(recurrence_id or "")
+    except ValueError:
+        return False
+    if named.tzinfo is None:
+        return named.date() == starts_at.date()
+    return named == starts_at

@@ -1,0 +1,110 @@
+"""A Delivery is due: claim it, write it, send it once, confirm it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from datetime import timedelta
+
+from shared.domain.compose import compose
+from shared.domain.content import Content
+from shared.domain.delivery import Delivery, DeliveryRef, Kind, State
+from shared.domain.errors import AnswerLost, MailRejected, NotAccepted
+from shared.domain.interview import Interview, User
+from shared.domain.mail import OutgoingMail
+from shared.domain.ports import Clock, Mailer, Pages, Records
+
+# How long one claim may take; the function's own time-out is shorter.
+LEASE = timedelta(minutes=2)
+# How long SES's Send event may take to tell of a mail whose answer was lost.
+GRACE = timedelta(minutes=10)
+# Scheduler fires within the minute; what comes earlier than this is not from our schedule.
+EARLY = timedelta(minutes=2)
+# What SES did not take is offered again at the next sweep.
+AGAIN_AFTER = timedelta(minutes=1)
+MAX_ATTEMPTS = 5
+# An answer to a mail that was just forwarded; the others leave on their own date (RFC 3834, 5).
+_ANSWERS = frozenset(Kind) - {Kind.THANK_YOU, Kind.THANK_YOU_NUDGE}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class SendDelivery:
+    """One use case: send what is due, exactly once. `content` loads the words only when a mail is really written."""
+
+    records: Records
+    mailer: Mailer
+    pages: Pages
+    clock: Clock
+    content: Callable[[], Content]
+    default_zone: str
+
+    def __call__(self, ref: DeliveryRef) -> str:
+        """Send the Delivery if it is still owed, and return what came of it.
+
+        What SES did not take stays owed and is left to the sweep; a fault of the records is raised.
+        """
+        now = self.clock.now()
+        delivery = self.records.delivery(ref)
+        if delivery is None:
+            return "unknown_delivery"
+        if delivery.state not in (State.PENDING, State.SENDING):
+            return "nothing_to_send"
+        if delivery.state is State.SENDING and delivery.check_at and now < delivery.check_at:
+            return "being_sent"
+        if now < delivery.due_at - EARLY:
+            return "not_due_yet"
+        interview = self._interview(delivery)
+        why_not = self._why_not(delivery, interview)
+        if why_not:
+            self.records.finish(delivery, why_not, failed=why_not in ("gave_up", "recipient_is_contact"))
+            return why_not
+        lease_until = now + LEASE
+        if not self.records.claim(delivery, lease_until, lease_until + GRACE):
+            return "claimed_by_another"
+        return self._send(delivery, interview)
+
+    def _send(self, delivery: Delivery, interview: Interview | None) -> str:
+        user = self.records.user(delivery.user_id) or User(delivery.user_id, delivery.recipient, self.default_zone)
+        page = compose(delivery, interview, user, self.content(), self.clock.now())
+        mail = OutgoingMail(
+            recipient=delivery.recipient,
+            subject=page.subject,
+            body=self.pages.render(delivery.kind, page),
+            delivery_id=delivery.id,
+            user_id=delivery.user_id,
+            answers_a_mail=delivery.kind in _ANSWERS,
+            references=delivery.references,
+        )
+        try:
+            ses_message_id = self.mailer.send(mail)
+        except NotAccepted as fault:
+            self.records.release(delivery, self.clock.now() + AGAIN_AFTER, str(fault))
+            return "not_accepted"
+        except MailRejected as fault:
+            self.records.finish(delivery, str(fault), failed=True)
+            return "rejected"
+        except AnswerLost:
+            # SES's Send event will tell; without one the sweep takes the claim over when lease and grace are out.
+            return "answer_lost"
+        self.records.confirm(delivery, ses_message_id, self.clock.now())
+        return "sent"
+
+    def _interview(self, delivery: Delivery) -> Interview | None:
+        if delivery.interview_id is None:
+            return None
+        return self.records.interview(delivery.user_id, delivery.interview_id)
+
+    def _why_not(self, delivery: Delivery, interview: Interview | None) -> str | None:
+        """Say why a Delivery that is due is not to be sent any more, or None."""
+        if delivery.interview_id and (interview is None or interview.revision != delivery.revision):
+            return "superseded"
+        if self.clock.now() >= delivery.expires_at:
+            return "expired"
+        if delivery.attempts >= MAX_ATTEMPTS:
+            return "gave_up"
+        contact = interview.contact if interview else None
+        people = [contact.email, *(other.email for other in contact.others)] if contact else []
+        # The last lock on the rule that Foreword never writes to the contact; the reader should never let it matter.
+        if delivery.recipient.lower() in {email.lower() for email in people if email}:
+            return "recipient_is_contact"
+        return None
