@@ -1,0 +1,110 @@
+# Foreword. `make` alone lists what there is. Needs Python 3.11 or newer, make, git and the package registries.
+
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+# One uv for all environments; it never downloads a Python.
+UV := .venv-uv/bin/uv
+UV_VERSION := 0.13.9
+export UV_PYTHON_DOWNLOADS := never
+export SAM_CLI_TELEMETRY := 0
+MAKEFLAGS += --no-print-directory
+
+$(UV):
+	@echo "· uv $(UV_VERSION), which installs everything else"
+	@$(PYTHON) -m venv .venv-uv
+	@.venv-uv/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+
+# --- setup, test, check ---------------------------------------------------------------------------------------------
+
+.PHONY: help
+help:
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-22s %s\n", $$1, $$2 }'
+
+# The project's environment: what ships, what the local commands need, and what checks them.
+.venv/.ready: pyproject.toml uv.lock | $(UV)
+	@echo "· the project's packages in .venv (about 250 MB, once)"
+	@$(UV) sync --frozen --extra local --python $(PYTHON)
+	@touch $@
+
+.venv-313/.ready: pyproject.toml uv.lock | $(UV)
+	@echo "· the same packages for Python 3.13 in .venv-313"
+	@UV_PROJECT_ENVIRONMENT=.venv-313 $(UV) sync --frozen --extra local --python $(PYTHON313)
+	@touch $@
+
+.PHONY: setup demo test test-313 coverage format lint types template audit check
+setup: .venv/.ready ## install everything that the other commands need
+
+demo: .venv/.ready ## set up everything and run the main job on the bundled sample
+	@.venv/bin/foreword demo
+
+test: .venv/.ready ## set up everything and run the tests
+	@echo "· tests on $$(.venv/bin/python --version)"
+	@.venv/bin/python -m pytest -q -n auto
+
+test-313: ## the tests again on Python 3.13, where there is one
+	@if [ -z "$(PYTHON313)" ]; then echo "· no Python 3.13 on this machine: its tests are skipped"; \
+	else $(MAKE) .venv-313/.ready && echo "· tests on $$(.venv-313/bin/python --version)" && .venv-313/bin/python -m pytest -q -n auto; fi
+
+coverage: .venv/.ready ## the tests with a report of the branches that they miss
+	@.venv/bin/python -m pytest -q -n auto --cov=shared --cov=functions --cov-branch --cov-report=term-missing:skip-covered
+
+format: .venv/.ready ## put the code into its one format
+	@.venv/bin/ruff format .
+	@.venv/bin/ruff check --fix-only --quiet .
+
+lint: .venv/.ready
+	@echo "· format and lint"
+	@.venv/bin/ruff format --check --quiet . || { .venv/bin/ruff format --diff --quiet .; exit 1; }
+	@.venv/bin/ruff check --quiet .
+	@$(UV) lock --check --quiet
+
+types: .venv/.ready
+	@echo "· types"
+	@.venv/bin/mypy
+
+template: .venv-sam/.ready
+	@echo "· both templates: sam validate --lint, cfn-lint"
+	@.venv-sam/bin/sam validate --lint --template template.yaml --region us-east-1
+	@.venv-sam/bin/sam validate --lint --template receiving.yaml --region us-east-1
+	@.venv-sam/bin/cfn-lint template.yaml receiving.yaml
+
+audit: .venv/.ready ## look the locked packages up in the advisory database (needs its service)
+	@$(UV) export --quiet --frozen --no-dev --no-emit-project --output-file .work-requirements.txt
+	@.venv/bin/pip-audit --require-hashes --disable-pip --requirement .work-requirements.txt; found=$$?; rm -f .work-requirements.txt; exit $$found
+
+check: lint types test test-313 template ## everything that CI runs
+	@echo "make check: all passed"
+
+# --- build ----------------------------------------------------------------------------------------------------------
+
+# The functions run on Python 3.13. A 3.13 on this machine is wanted for compiling bytecode, for e2e and for sam-local.
+PYTHON313 = $(eval PYTHON313 := $(shell tools/find-python313))$(PYTHON313)
+ARCH ?= arm64
+# What Amazon Linux 2023 accepts: its glibc is 2.34.
+PLATFORM_arm64 := aarch64-manylinux_2_28
+PLATFORM_x86_64 := x86_64-manylinux_2_28
+
+.venv-sam/.ready: tools/requirements-sam.txt | $(UV)
+	@echo "· SAM's tools in .venv-sam (about 400 MB, once)"
+	@$(UV) venv --quiet --clear --python $(PYTHON) .venv-sam
+	@$(UV) pip install --quiet --python .venv-sam --require-hashes --requirement $<
+	@touch $@
+
+.PHONY: build
+build: .venv-sam/.ready ## build the functions for Lambda, ARCH=arm64 or x86_64, and show sizes and hashes
+	@echo "· sam build for $(ARCH)"
+	@ARCH=$(ARCH) .venv-sam/bin/sam build --parameter-overrides Architecture=$(ARCH)
+	@$(PYTHON) tools/artefacts.py .aws-sam/build
+
+# `sam build` calls this once per function, in this folder. All functions get the same: the locked packages for Lambda's
+# platform, whatever the Python here; our three folders; and bytecode of 3.13 that holds without time stamps.
+build-%: | $(UV)
+	@$(UV) export --quiet --frozen --no-dev --no-emit-project --no-header --output-file "$(ARTIFACTS_DIR)/requirements.txt"
+	@$(UV) pip install --quiet --python $(PYTHON) --python-version 3.13 --python-platform $(PLATFORM_$(ARCH)) --only-binary :all: \
+	    --require-hashes --target "$(ARTIFACTS_DIR)" --requirement "$(ARTIFACTS_DIR)/requirements.txt"
+	@rm -rf "$(ARTIFACTS_DIR)/bin" "$(ARTIFACTS_DIR)/requirements.txt" "$(ARTIFACTS_DIR)/.lock"
+	@cp -R functions shared templates "$(ARTIFACTS_DIR)"
+	@find "$(ARTIFACTS_DIR)" -type d -name __pycache__ -prune -exec rm -rf {} +
+	@if [ -n "$(PYTHON313)" ]; then \
+	    $(PYTHON313) -m compileall -q --invalidation-mode unchecked-hash -s "$(ARTIFACTS_DIR)" -p /var/task "$(ARTIFACTS_DIR)"; \
+	else echo "No Python 3.13 here: the artefact has no bytecode, and cold starts are slower."; fi
