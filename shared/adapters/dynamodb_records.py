@@ -134,9 +134,9 @@ class DynamoDBRecords:
             raise
         return True
 
-    def mark_scheduled(self, delivery: Delivery, check_at: datetime) -> None:
-        """Note that the schedule exists, if the Delivery is still pending."""
-        self._update_if(
+    def mark_scheduled(self, delivery: Delivery, check_at: datetime) -> bool:
+        """Note that the schedule exists; False where the Delivery is no longer pending."""
+        return self._update_if(
             delivery,
             "SET scheduled = :yes, check_at = :check",
             "#state = :pending",
@@ -330,11 +330,11 @@ class DynamoDBRecords:
             "ExpressionAttributeValues": {":revision": {"N": str(delivery.revision)}},
         }
 
-    def _update_if(self, delivery: Delivery, update: str, condition: str, values: Item) -> None:
-        self._conditional_update(self._keys.delivery(delivery.user_id, delivery.id), update, condition, values)
+    def _update_if(self, delivery: Delivery, update: str, condition: str, values: Item) -> bool:
+        return self._conditional_update(self._keys.delivery(delivery.user_id, delivery.id), update, condition, values)
 
-    def _conditional_update(self, key: Item, update: str, condition: str, values: Item) -> None:
-        """Update one item where the condition holds; where it does not, another was first and nothing is to be done."""
+    def _conditional_update(self, key: Item, update: str, condition: str, values: Item) -> bool:
+        """Update one item where the condition holds; False where it does not, since another was first."""
         names = {f"#{word}": word for word in ("state", "reason") if f"#{word}" in update + condition}
         try:
             self._call(
@@ -346,7 +346,8 @@ class DynamoDBRecords:
                 **({"ExpressionAttributeNames": names} if names else {}),
             )
         except _ConditionFailed:
-            return
+            return False
+        return True
 
     def _at(self, key: Item) -> dict[str, Any]:
         return {"TableName": self._table, "Key": key}

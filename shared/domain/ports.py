@@ -86,8 +86,8 @@ class Records(Protocol):
     def interview(self, user_id: str, interview_id: str) -> Interview | None:
         """Return one interview, read consistently."""
 
-    def mark_scheduled(self, delivery: Delivery, check_at: datetime) -> None:
-        """Note that the schedule exists, if the Delivery is still pending."""
+    def mark_scheduled(self, delivery: Delivery, check_at: datetime) -> bool:
+        """Note that the schedule exists; False where the Delivery is no longer pending."""
 
     def mark_dropped(self, delivery: Delivery) -> None:
         """Note that nothing is left to do for a withdrawn Delivery."""

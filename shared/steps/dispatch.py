@@ -33,10 +33,8 @@ class DispatchDeliveries:
         delivery = self.records.delivery(ref)
         if delivery is None:
             return "unknown_delivery"
-        if delivery.state is State.WITHDRAWN and delivery.check_at:
-            self.schedules.drop(delivery.id)
-            self.records.mark_dropped(delivery)
-            return "dropped"
+        if delivery.state is State.WITHDRAWN:
+            return self._drop(delivery)
         if delivery.state is State.PENDING and not self._is_due(delivery):
             return self._schedule(delivery)
         if delivery.state in (State.PENDING, State.SENDING):
@@ -60,8 +58,18 @@ class DispatchDeliveries:
         if delivery.scheduled:
             return "scheduled_already"
         self.schedules.create(delivery)
-        self.records.mark_scheduled(delivery, delivery.due_at + SCHEDULER_HAS)
+        if not self.records.mark_scheduled(delivery, delivery.due_at + SCHEDULER_HAS):
+            # Withdrawn while the schedule was made: whoever dropped it then found none yet.
+            self.schedules.drop(delivery.id)
+            return "dropped"
         return "scheduled"
+
+    def _drop(self, delivery: Delivery) -> str:
+        """Drop the schedule whether or not somebody did already: this may be the second try of a call that crashed."""
+        self.schedules.drop(delivery.id)
+        if delivery.check_at:
+            self.records.mark_dropped(delivery)
+        return "dropped"
 
     def _is_due(self, delivery: Delivery) -> bool:
         return delivery.due_at <= self.clock.now() + SEND_NOW_WITHIN
