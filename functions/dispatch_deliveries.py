@@ -1,4 +1,4 @@
-"""The table's stream says that Deliveries were made or withdrawn; or five minutes are over, and it is time to sweep."""
+"""The table's stream says that Deliveries were made or withdrawn; or it is time to sweep, or to audit."""
 
 from __future__ import annotations
 
@@ -8,16 +8,19 @@ from typing import Any
 from shared import bootstrap, settings
 from shared.adapters.journal import Journal
 from shared.domain.delivery import DeliveryRef
-from shared.domain.errors import Fault
+from shared.domain.errors import Fault, NoticesLost
+from shared.steps.audit import FindLostNotices
 from shared.steps.dispatch import DispatchDeliveries
 
 Answer = dict[str, list[dict[str, str]]]
 
 
 def handler(event: dict[str, Any], context: Any) -> Answer:
-    """Dispatch what a stream event names, or sweep; records that failed are named, so that only they come again."""
+    """Dispatch what a stream event names, sweep, or audit; records that failed are named and come again alone."""
     journal = _journal()
     journal.began(context)
+    if event.get("audit"):
+        return audit(_audit(), journal)
     return handle(event, _dispatch(), journal)
 
 
@@ -38,6 +41,17 @@ def handle(event: dict[str, Any], dispatch: DispatchDeliveries, journal: Journal
     return {"batchItemFailures": failures}
 
 
+def audit(find_lost_notices: FindLostNotices, journal: Journal) -> Answer:
+    """Name each mail whose notice was lost, then fail: the failure destination and its alarm tell the operator."""
+    lost = 0
+    for mail_id in find_lost_notices():
+        journal.outcome("notice_lost", mail_id=mail_id)
+        lost += 1
+    if lost:
+        raise NoticesLost(f"{lost} mails lie in the bucket without an outcome")
+    return {"batchItemFailures": []}
+
+
 def _ref(keys: dict[str, dict[str, str]]) -> DeliveryRef:
     return DeliveryRef(keys["pk"]["S"].removeprefix("USER#"), keys["sk"]["S"].removeprefix("DELIVERY#"))
 
@@ -45,6 +59,11 @@ def _ref(keys: dict[str, dict[str, str]]) -> DeliveryRef:
 @functools.cache
 def _dispatch() -> DispatchDeliveries:
     return bootstrap.dispatch_deliveries(settings.load(settings.DispatchSettings))
+
+
+@functools.cache
+def _audit() -> FindLostNotices:
+    return bootstrap.find_lost_notices(settings.load(settings.DispatchSettings))
 
 
 @functools.cache

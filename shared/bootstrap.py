@@ -17,6 +17,7 @@ from shared.adapters.s3_mailbox import S3Mailbox
 from shared.adapters.ses_mailer import SESMailer
 from shared.domain.ports import Clock
 from shared.domain.timing import Rules
+from shared.steps.audit import FindLostNotices
 from shared.steps.dispatch import DispatchDeliveries
 from shared.steps.feedback import RecordFeedback
 from shared.steps.receive import ReceiveMail
@@ -72,6 +73,13 @@ def dispatch_deliveries(
         clock=clock,
         send=send_delivery(settings, clients, clock),
     )
+
+
+def find_lost_notices(
+    settings: typed.DispatchSettings, clients: Clients = aws_clients.client, clock: Clock = _SYSTEM_CLOCK
+) -> FindLostNotices:
+    """Build the hourly audit of dispatch_deliveries."""
+    return FindLostNotices(S3Mailbox(clients("s3"), settings.bucket_name), records(settings, clients), clock)
 
 
 def record_feedback(settings: typed.RecordsSettings, clients: Clients = aws_clients.client) -> RecordFeedback:

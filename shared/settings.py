@@ -95,6 +95,7 @@ class DispatchSettings(SendSettings):
     schedule_role_arn: str = _read(_text)
     schedule_dlq_arn: str = _read(_text)
     send_delivery_arn: str = _read(_text)
+    bucket_name: str = _read(_text)
 
 
 def load(kind: type[_S], environment: Mapping[str, str] | None = None) -> _S:

@@ -17,6 +17,7 @@ ForewordError
 │   ├── Conflict            another writer was first: read again and redo
 │   ├── RecordsFault        DynamoDB did not answer as it should
 │   ├── MailboxFault        S3 did not
+│   ├── NoticesLost         mails lie in the bucket that no notice told us of
 │   ├── SchedulesFault      EventBridge Scheduler did not
 │   └── MailerFault         SES did not
 │       ├── NotAccepted     certain: the mail was not taken now, and may be offered again
@@ -123,6 +124,10 @@ class RecordsFault(Fault):
 
 class MailboxFault(Fault):
     """S3 did not answer as it should."""
+
+
+class NoticesLost(Fault):
+    """Mails lie in the bucket without an outcome. Raised by the audit, so that its failure destination alarms."""
 
 
 class SchedulesFault(Fault):

@@ -24,6 +24,9 @@ class Mailbox(Protocol):
     def fetch(self, key: str) -> bytes:
         """Return the raw mail; raise MailGone where there is none any more, MailboxFault where S3 fails."""
 
+    def laid(self, start: datetime, end: datetime) -> Iterator[str]:
+        """Yield the SES ids of the mails that were laid here from `start` on and before `end`."""
+
 
 class Schedules(Protocol):
     """What wakes us when a Delivery is due."""
