@@ -1,0 +1,72 @@
+"""What `foreword inspect` prints: one mail or calendar file as one JSON object."""  # noqa: A005 - the command's name
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from shared.domain.contact import Contact
+from shared.domain.invite import Invite, Outcome, Person, Reason
+from shared.inbox.read import Reading, read
+
+
+def inspect_file(path: Path, *, zone: str) -> dict[str, object]:
+    """Return what a file says; `zone` is the IANA zone of floating times. A file that cannot be opened is unreadable."""
+    try:
+        raw = path.read_bytes()
+    except OSError:
+        reading = Reading(Outcome.UNREADABLE, Reason.EMPTY, "The file cannot be opened.")
+    else:
+        reading = read(raw, assumed_zone=zone)
+    return {
+        "file": str(path),
+        "outcome": reading.outcome.value,
+        "reason": reading.reason.value if reading.reason else None,
+        "invite": _invite(reading.invite) if reading.invite else None,
+        "contact": _contact(reading.contact) if reading.contact else None,
+        "forwarder": _person(reading.forwarder),
+    }
+
+
+def _invite(invite: Invite) -> dict[str, object]:
+    return {
+        "uid": invite.uid,
+        "recurrence_id": invite.recurrence_id,
+        "sequence": invite.sequence,
+        "method": invite.method,
+        "title": invite.title,
+        "start": _moment(invite.start),
+        "end": _moment(invite.end),
+        "time_zone": invite.time_zone,
+        "time_zone_source": invite.time_zone_source.value,
+        "all_day": invite.all_day,
+        "recurring": invite.recurring,
+        "organizer": _person(invite.organizer),
+        "attendees": [
+            {"name": attendee.name, "email": attendee.email, "status": attendee.status} for attendee in invite.attendees
+        ],
+        "location": invite.location,
+        "join_url": invite.join_url,
+        "description": invite.description,
+    }
+
+
+def _contact(contact: Contact) -> dict[str, object]:
+    return {
+        "name": contact.name,
+        "email": contact.email,
+        "company": contact.company,
+        "confidence": contact.confidence.value,
+        "evidence": list(contact.evidence),
+    }
+
+
+def _person(person: Person | None) -> dict[str, object] | None:
+    return None if person is None else {"name": person.name, "email": person.email}
+
+
+def _moment(moment: datetime | date | None) -> str | None:
+    """ISO 8601 with the offset; a date alone for a day. Offsets of seconds, as before 1900, do not occur in 1970-2100."""
+    if isinstance(moment, datetime):
+        return moment.astimezone(UTC).isoformat() if moment.utcoffset() is None else moment.isoformat()
+    return None if moment is None else moment.isoformat()

@@ -1,0 +1,196 @@
+"""From a local time and its TZID to an instant (RFC 5545, 3.2.19, 3.3.5, 3.6.5).
+
+Where a calendar defines the zone itself and its name is known too, the two are compared at that time. If they differ
+by daylight saving alone, the definition is stale or cut short and the name stands, since people agree on wall clocks in
+a named place; if they have no offset in common, the name is only a label and the definition stands.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from zoneinfo import ZoneInfo
+
+from shared.domain.invite import ZoneSource
+from shared.inbox import limits
+from shared.inbox.contentlines import Component
+from shared.inbox.rules import Rule, days, rule_of
+from shared.inbox.values import Stamp, offset_delta, stamp_of
+from shared.inbox.zone_names import cleaned, fixed_offset, iana_name, standard_and_other, zone_info
+
+# How far back the last change of a zone is looked for; only a rule that has ended can be older.
+_YEARS_BACK = 3
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Placed:
+    """An aware time; `zone` is its IANA name where it has one; `note` what the user should know of it."""
+
+    at: datetime
+    zone: str | None
+    source: ZoneSource
+    note: str | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Observance:
+    """One STANDARD or DAYLIGHT: when it begins (local time of the offset before), and the offsets."""
+
+    start: datetime
+    before: timedelta
+    after: timedelta
+    rules: tuple[Rule, ...]
+    dates: tuple[datetime, ...]
+
+    def latest(self, local: datetime) -> datetime | None:
+        """Return the last time that this observance began, at or before `local`."""
+        gap = max(timedelta(), self.after - self.before)
+        found = [onset for onset in self._onsets(local) if onset + gap <= local]
+        return max(found, default=None)
+
+    def _onsets(self, local: datetime) -> Iterator[datetime]:
+        yield self.start
+        yield from self.dates
+        for rule in self.rules:
+            ended = rule.until.local if rule.until else local
+            last = min(local, ended + timedelta(days=1))
+            since = date(max(1, last.year - _YEARS_BACK * rule.interval), 1, 1)
+            for day in days(rule, self.start.date(), since, last.date()):
+                onset = datetime.combine(day, self.start.time())
+                if not self._is_over(rule, onset):
+                    yield onset
+
+    def _is_over(self, rule: Rule, onset: datetime) -> bool:
+        if rule.until is None:
+            return False
+        if rule.until.is_date:
+            return onset.date() > rule.until.local.date()
+        return (onset - self.before if rule.until.offset else onset) > rule.until.local
+
+
+class Definition:
+    """A VTIMEZONE. Its changes are computed for the time that is asked about, and no further."""
+
+    def __init__(self, component: Component) -> None:
+        observances = [child for child in component.children if child.name in ("STANDARD", "DAYLIGHT")]
+        self.location = component.value("X-LIC-LOCATION")
+        self._observances = [
+            seen for child in observances[: limits.ZONE_RULES] if (seen := _observance(child)) is not None
+        ]
+        self._whole = len(self._observances) == len(observances)
+
+    @property
+    def offsets(self) -> set[timedelta]:
+        """All offsets that the definition knows."""
+        return {offset for seen in self._observances for offset in (seen.before, seen.after)}
+
+    def offset(self, local: datetime) -> timedelta | None:
+        """Return the offset in force; None where the definition is broken.
+
+        A local time that is skipped takes the offset before the gap, one that occurs twice is the first (3.3.5).
+        """
+        if not self._observances or not self._whole:
+            return None
+        begun = [(onset, seen) for seen in self._observances if (onset := seen.latest(local)) is not None]
+        if begun:
+            return max(begun, key=lambda pair: pair[0])[1].after
+        return min(self._observances, key=lambda seen: seen.start).before
+
+
+def _observance(component: Component) -> Observance | None:
+    start, before, after = (component.first(name) for name in ("DTSTART", "TZOFFSETFROM", "TZOFFSETTO"))
+    stamp = stamp_of(start.value) if start else None
+    to = offset_delta(after.value) if after else None
+    if stamp is None or to is None:
+        return None
+    rules = [rule_of(prop.value) for prop in component.all("RRULE")]
+    if any(rule is None or rule.freq != "YEARLY" for rule in rules):
+        return None
+    dates = [stamp_of(text.split("/")[0]) for prop in component.all("RDATE") for text in prop.value.split(",")]
+    return Observance(
+        stamp.local,
+        (offset_delta(before.value) if before else None) or (timedelta() if before else to),
+        to,
+        tuple(rule for rule in rules if rule),
+        tuple(found.local for found in dates[: limits.RULE_HITS] if found),
+    )
+
+
+class Zones:
+    """The zones of one calendar. Made anew for each, so that no mail's definitions outlive it."""
+
+    def __init__(self, components: Iterable[Component], default: str | None, assumed: str) -> None:
+        self._definitions: dict[str, Definition] = {}
+        for component in list(components)[: limits.TIME_ZONES]:
+            tzid = component.first("TZID")
+            if tzid and cleaned(tzid.value):
+                self._definitions.setdefault(cleaned(tzid.value).lower(), Definition(component))
+        self._default = default
+        self._assumed = assumed if zone_info(assumed) else "UTC"
+
+    def place(self, stamp: Stamp, tzid: str | None) -> Placed:
+        """Return the instant of a DATE-TIME with this TZID (RFC 5545, 3.3.5)."""
+        if stamp.offset is not None:
+            return self._stated(stamp, tzid)
+        if tzid is None or not cleaned(tzid):
+            if self._default and iana_name(self._default):
+                return self._place_named(stamp.local, self._default)
+            return self._place_assumed(stamp.local)
+        return self._place_named(stamp.local, tzid)
+
+    def _stated(self, stamp: Stamp, tzid: str | None) -> Placed:
+        """An offset in the value itself stands, whatever TZID says; the zone is only how to show it."""
+        name = iana_name(tzid) if tzid else None
+        at = stamp.local.replace(tzinfo=stamp.offset)
+        if name and (info := zone_info(name)):
+            return Placed(at.astimezone(info), name, ZoneSource.EVENT)
+        return Placed(at, "UTC" if stamp.offset is UTC else None, ZoneSource.EVENT)
+
+    def _place_named(self, local: datetime, tzid: str) -> Placed:
+        definition = self._definitions.get(cleaned(tzid).lower())
+        name = iana_name(tzid)
+        defined = definition.offset(local) if definition else None
+        if name is None and definition and defined is not None:
+            return _by_definition(local, definition, defined)
+        info = zone_info(name) if name else None
+        if name and info:
+            if defined is None or definition is None or _same_family(definition, info, local):
+                return Placed(_settled(local, info), name, ZoneSource.EVENT)
+            return _by_definition(local, definition, defined)
+        fixed = fixed_offset(tzid)
+        if fixed is not None:
+            return Placed(local.replace(tzinfo=fixed), None, ZoneSource.EVENT)
+        return self._place_unknown(local)
+
+    def _place_unknown(self, local: datetime) -> Placed:
+        """A name that nobody knows: the one zone that the calendar defines, else the assumed one."""
+        if len(self._definitions) == 1:
+            (definition,) = self._definitions.values()
+            offset = definition.offset(local)
+            if offset is not None:
+                return _by_definition(local, definition, offset)
+        note = "The invite names a time zone that is not known; the time is read as local time."
+        return dataclasses.replace(self._place_assumed(local), note=note)
+
+    def _place_assumed(self, local: datetime) -> Placed:
+        info = zone_info(self._assumed) or ZoneInfo("UTC")
+        return Placed(_settled(local, info), self._assumed, ZoneSource.ASSUMED)
+
+
+def _by_definition(local: datetime, definition: Definition, offset: timedelta) -> Placed:
+    at = local.replace(tzinfo=timezone(offset))
+    name = iana_name(definition.location) if definition.location else None
+    info = zone_info(name) if name else None
+    if name and info and _settled(local, info) == at:
+        return Placed(at.astimezone(info), name, ZoneSource.EVENT)
+    return Placed(at, None, ZoneSource.EVENT)
+
+
+def _same_family(definition: Definition, info: tzinfo, local: datetime) -> bool:
+    return bool(definition.offsets & standard_and_other(info, local.year))
+
+
+def _settled(local: datetime, info: ZoneInfo) -> datetime:
+    """Attach a zone; a local time that is skipped becomes the one that its offset before the gap gives (3.3.5)."""
+    return local.replace(tzinfo=info).astimezone(UTC).astimezone(info)
