@@ -1,0 +1,149 @@
+"""Which AWS calls each Lambda function can come to, read from the code itself.
+
+From a handler to the builder that it names in bootstrap, from there to the steps and adapters that the builder makes,
+from the port methods that a step names to the adapter's methods, and from those to `self._client.<call>`. Nothing runs,
+so no branch is missed; a name that is mentioned counts as called, so the answer errs on the side of too much.
+"""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.template import ROOT
+
+# What TransactWriteItems is made of (AWS: API reference, TransactWriteItem).
+TRANSACTION_PARTS = frozenset({"Put", "Update", "Delete", "ConditionCheck"})
+
+
+@dataclasses.dataclass(frozen=True, order=True)
+class Call:
+    """One operation of one boto3 client.
+
+    `part` is the kind of a transaction's action, `index` tells that an index is read and not the table.
+    """
+
+    service: str
+    operation: str
+    part: str = ""
+    index: bool = False
+
+
+def calls_of(module: str) -> set[Call]:
+    """Return the calls that the handler in functions/<module>.py can come to."""
+    builders = {
+        node.attr
+        for node in ast.walk(_parse(ROOT / "functions" / f"{module}.py"))
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "bootstrap"
+    }
+    parts = _Bootstrap().parts_of(builders)
+    mentioned = {
+        node.attr for path in parts.steps for node in ast.walk(_parse(path)) if isinstance(node, ast.Attribute)
+    }
+    return {call for adapter in parts.adapters for call in adapter.calls_from(mentioned)}
+
+
+@dataclasses.dataclass(frozen=True)
+class _Adapter:
+    """A class of shared/adapters that holds the client of one service."""
+
+    name: str
+    service: str
+    path: Path
+
+    def calls_from(self, mentioned: set[str]) -> set[Call]:
+        (tree,) = (
+            node for node in ast.walk(_parse(self.path)) if isinstance(node, ast.ClassDef) and node.name == self.name
+        )
+        methods = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+        reached: set[str] = set()
+        waiting = [name for name in methods if name in mentioned and not name.startswith("_")]
+        while waiting:
+            name = waiting.pop()
+            reached.add(name)
+            waiting += [attr for attr in _attributes(methods[name]) if attr in methods and attr not in reached]
+        bodies = [methods[name] for name in reached]
+        parts = {key for body in bodies for key in _dict_keys(body)} & TRANSACTION_PARTS
+        calls: set[Call] = set()
+        for body in bodies:
+            reads_index = any(isinstance(node, ast.keyword) and node.arg == "IndexName" for node in ast.walk(body))
+            for operation in _client_calls(body):
+                if operation == "transact_write_items":
+                    calls |= {Call(self.service, operation, part) for part in parts}
+                else:
+                    calls.add(Call(self.service, operation, index=reads_index))
+        return calls
+
+
+@dataclasses.dataclass
+class _Parts:
+    steps: set[Path] = dataclasses.field(default_factory=set)
+    adapters: set[_Adapter] = dataclasses.field(default_factory=set)
+
+
+class _Bootstrap:
+    """shared/bootstrap.py: which classes each of its builders makes."""
+
+    def __init__(self) -> None:
+        tree = _parse(ROOT / "shared" / "bootstrap.py")
+        self._builders = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+        self._home = {
+            alias.name: ROOT.joinpath(*node.module.split(".")).with_suffix(".py")
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ImportFrom) and node.module
+            for alias in node.names
+        }
+
+    def parts_of(self, builders: set[str]) -> _Parts:
+        """Return the steps and adapters that these builders make, through other builders too."""
+        parts, waiting, done = _Parts(), list(builders), set()
+        while waiting:
+            builder = waiting.pop()
+            done.add(builder)
+            for call in (node for node in ast.walk(self._builders[builder]) if isinstance(node, ast.Call)):
+                name = call.func.id if isinstance(call.func, ast.Name) else ""
+                home = self._home.get(name)
+                if name in self._builders and name not in done:
+                    waiting.append(name)
+                elif home and home.parent.name == "steps":
+                    parts.steps.add(home)
+                elif home and (service := _service(call)):
+                    parts.adapters.add(_Adapter(name, service, home))
+        return parts
+
+
+def _service(call: ast.Call) -> str | None:
+    """Return "s3" of `Adapter(clients("s3"), ...)`."""
+    for node in ast.walk(call):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "clients":
+            return str(ast.literal_eval(node.args[0]))
+    return None
+
+
+def _client_calls(body: ast.AST) -> Iterator[str]:
+    """Yield each operation that is named at `self._client`; a paginator's is its argument."""
+    for node in ast.walk(body):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "get_paginator":
+            yield str(ast.literal_eval(node.args[0]))
+        elif isinstance(node, ast.Attribute) and node.attr != "get_paginator" and _is_client(node.value):
+            yield node.attr
+
+
+def _is_client(node: ast.AST) -> bool:
+    return isinstance(node, ast.Attribute) and node.attr == "_client"
+
+
+def _attributes(body: ast.AST) -> Iterator[str]:
+    return (node.attr for node in ast.walk(body) if isinstance(node, ast.Attribute))
+
+
+def _dict_keys(body: ast.AST) -> Iterator[str]:
+    for node in ast.walk(body):
+        if isinstance(node, ast.Dict):
+            yield from (str(key.value) for key in node.keys if isinstance(key, ast.Constant))
+
+
+def _parse(path: Path) -> ast.Module:
+    return ast.parse(path.read_text())
