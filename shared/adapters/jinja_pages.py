@@ -1,38 +1,92 @@
-"""Rendering with Jinja2."""
+"""Rendering with Jinja2: one pair of templates for each kind of mail, over one layout.
+
+HTML is escaped, by name: every template but those that end in .txt.j2, so that a new one is safe unless it says
+otherwise. The text part is not escaped, since nothing reads it as markup and "O&#39;Brien" is no name; what strangers
+wrote is made plain before it gets here (shared/domain/plain.py). A name that a template does not know is an error.
+"""
 
 from __future__ import annotations
 
+import re
+import textwrap
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BaseLoader, Environment, FileSystemLoader, ModuleLoader, StrictUndefined
 
 from shared.domain.delivery import Kind
 from shared.domain.mail import Rendered
 
 HOME = Path(__file__).resolve().parent.parent.parent / "templates"
-
-
-def _escapes(name: str | None) -> bool:
-    """Escape everything but the text parts: they are never read as markup, and `O&#39;Brien` is no name."""
-    return not (name or "").endswith(".txt.j2")
+# Where `compile_templates` puts them at build; used in place of the sources where it is there.
+COMPILED = "compiled"
+COLUMNS = 76
+_BEFORE_HALF = re.compile(r"(?<=\d) (?=[AP]M\b)")
+_NO_BREAK = "\u00a0"
 
 
 class JinjaPages:
     """Fills the Pages port."""
 
     def __init__(self, folder: Path = HOME) -> None:
-        self._environment = Environment(
-            loader=FileSystemLoader(folder),
-            autoescape=_escapes,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-        )
+        compiled = folder / COMPILED
+        loader = ModuleLoader(compiled) if compiled.is_dir() else FileSystemLoader(folder)
+        self._environment = _environment(loader)
 
     def render(self, kind: Kind, page: Any) -> Rendered:
         """Render both templates of `kind` with `page`."""
         text = self._environment.get_template(f"{kind}.txt.j2").render(page=page)
         html = self._environment.get_template(f"{kind}.html.j2").render(page=page)
-        return Rendered(text=text, html=html)
+        return Rendered(text=_tidy(text), html=html)
+
+
+def compile_templates(folder: Path = HOME) -> Path:
+    """Compile all templates of `folder` to Python beneath it, and return where; a cold start then parses none."""
+    target = folder / COMPILED
+    _environment(FileSystemLoader(folder)).compile_templates(
+        target, zip=None, filter_func=lambda name: name.endswith(".j2"), ignore_errors=False
+    )
+    return target
+
+
+def fold(text: str, first: str = "") -> str:
+    """Wrap to the columns of a text part; `first` leads the first line, the others are indented by its width."""
+    tied = _BEFORE_HALF.sub(_NO_BREAK, text)
+    wrapped = textwrap.fill(
+        tied,
+        COLUMNS,
+        initial_indent=first,
+        subsequent_indent=" " * len(first),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return wrapped.replace(_NO_BREAK, " ")
+
+
+def fold_letter(text: str) -> str:
+    """Wrap each line of a letter, and keep its own line breaks."""
+    return "\n".join(fold(line) for line in text.split("\n"))
+
+
+def _environment(loader: BaseLoader) -> Environment:
+    environment = Environment(
+        loader=loader,
+        autoescape=_escapes,  # noqa: S701 - True for all but the text parts, as said above
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["fold"] = fold
+    environment.filters["fold_letter"] = fold_letter
+    return environment
+
+
+def _escapes(name: str | None) -> bool:
+    return not (name or "").endswith(".txt.j2")
+
+
+def _tidy(text: str) -> str:
+    """Leave at most one empty line between two others."""
+    lines = [line.rstrip() for line in text.split("\n")]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n") + "\n"

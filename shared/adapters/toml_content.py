@@ -1,15 +1,210 @@
-"""Reading shared/content: TOML that a career centre may edit."""
+"""Reading shared/content: TOML that a career centre may edit.
+
+Everything is checked when it is read, so that a slip shows at build and not in a mail. What is wrong is said with the
+file, the line and the entry.
+"""
 
 from __future__ import annotations
 
+import tomllib
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar
 
+from shared.domain.agenda import PrivateAgenda, Shares
 from shared.domain.content import Content
+from shared.domain.content_rules import check_bank, check_letters, check_line, check_question, check_slots
+from shared.domain.errors import ContentError
+from shared.domain.letters import Blank, Length, Letters, Template, Tone
+from shared.domain.questions import Group, Question
+from shared.domain.research import Line, Part, Sector
 
 HOME = Path(__file__).resolve().parent.parent / "content"
+QUESTIONS, AGENDA, RESEARCH, LETTERS = "questions.toml", "agenda.toml", "research.toml", "letters.toml"
+
+Entry = dict[str, Any]
+Made = TypeVar("Made")
 
 
 def load(folder: Path | None = None) -> Content:
     """Read and check all of `folder` (default: shared/content); raise ContentError naming file, entry and fault."""
-    del folder
-    return Content()
+    home = folder or HOME
+    questions, agenda, research, letters = (_File(home / name) for name in (QUESTIONS, AGENDA, RESEARCH, LETTERS))
+    bank = questions.entries("question", _question)
+    questions.check(check_bank, bank)
+    slots = agenda.entries("slot", _slot)
+    agenda.check(check_slots, slots)
+    return Content(
+        questions=bank,
+        slots=slots,
+        private=agenda.table("private", _private),
+        research=research.entries("line", _line),
+        letters=_letters(letters),
+    )
+
+
+class _File:
+    """One TOML file, which knows where its entries begin."""
+
+    def __init__(self, path: Path) -> None:
+        self._name = path.name
+        try:
+            self._text = path.read_text(encoding="utf-8")
+            self._data = tomllib.loads(self._text)
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise ContentError(f"{path.name}: {error}") from error
+
+    def entries(self, key: str, make: Callable[[Entry], Made]) -> tuple[Made, ...]:
+        """Make one thing of each [[key]]."""
+        found = self._data.get(key)
+        if not isinstance(found, list) or not found:
+            raise ContentError(f"{self._name}: there is no [[{key}]]")
+        made = []
+        for number, entry in enumerate(found):
+            with _Naming(f"{self._name}, line {self._line(key, number)}, {_name_of(key, entry, number)}"):
+                made.append(make(dict(entry)))
+        return tuple(made)
+
+    def table(self, key: str, make: Callable[[Entry], Made]) -> Made:
+        """Make one thing of the table [key]."""
+        with _Naming(f"{self._name}, [{key}]"):
+            return make(dict(self._data.get(key) or {}))
+
+    def text(self, key: str) -> str:
+        """Return the string at `key` of the file's top."""
+        with _Naming(self._name):
+            return _take(dict(self._data), key, str)
+
+    def check(self, rule: Callable[[Any], None], made: object) -> None:
+        """Check the entries together."""
+        with _Naming(self._name):
+            rule(made)
+
+    def _line(self, key: str, number: int) -> int:
+        """Return the line of the header of the entry; tomllib keeps none."""
+        lines = [at for at, line in enumerate(self._text.splitlines(), 1) if line.split("#")[0].strip() == f"[[{key}]]"]
+        return lines[number] if number < len(lines) else 0
+
+
+class _Naming:
+    """Turns what a check says into a ContentError that names the place."""
+
+    def __init__(self, place: str) -> None:
+        self._place = place
+
+    def __enter__(self) -> None:
+        return
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, ValueError):
+            raise ContentError(f"{self._place}: {error}") from error
+
+
+def _name_of(key: str, entry: Entry, number: int) -> str:
+    name = entry.get("id") if isinstance(entry, dict) else None
+    return f'{key} "{name}"' if isinstance(name, str) else f"{key} {number + 1}"
+
+
+def _question(entry: Entry) -> Question:
+    question = Question(
+        id=_take(entry, "id", str),
+        source=_take(entry, "source", int),
+        group=Group(_take(entry, "group", str)),
+        weight=_take(entry, "weight", int),
+        first=_strings(entry, "first"),
+        again=_strings(entry, "again"),
+        why=_take(entry, "why", str),
+        spare=_take(entry, "spare", bool, default=False),
+        answered_by=_strings(entry, "answered_by", optional=True),
+    )
+    _nothing_left(entry)
+    check_question(question)
+    return question
+
+
+def _slot(entry: Entry) -> Shares:
+    names = ("minutes", "opening", "questions", "about_you", "who_else", "close", "questions_fit")
+    slot = Shares(*(_take(entry, name, int) for name in names))
+    _nothing_left(entry)
+    return slot
+
+
+def _private(entry: Entry) -> PrivateAgenda:
+    private = PrivateAgenda(
+        agenda=_strings(entry, "agenda"),
+        not_asking=_take(entry, "not_asking", str),
+        if_offered=_take(entry, "if_offered", str),
+    )
+    _nothing_left(entry)
+    return private
+
+
+def _line(entry: Entry) -> Line:
+    line = Line(
+        id=_take(entry, "id", str),
+        part=Part(_take(entry, "part", str)),
+        look_for=_strings(entry, "look_for"),
+        quick=_take(entry, "quick", bool, default=False),
+        link=_take(entry, "link", str, default=None),
+        search=_strings(entry, "search", optional=True),
+        sectors=tuple(Sector(name) for name in _strings(entry, "sectors", optional=True)),
+        unsure=_take(entry, "unsure", str, default=None),
+        only_without=_take(entry, "only_without", str, default=None),
+    )
+    _nothing_left(entry)
+    check_line(line)
+    return line
+
+
+def _letters(file: _File) -> Letters:
+    letters = Letters(
+        subject=file.text("subject"),
+        blanks=file.entries("blank", _blank),
+        templates=file.entries("letter", _template),
+    )
+    file.check(check_letters, letters)
+    return letters
+
+
+def _blank(entry: Entry) -> Blank:
+    blank = Blank(_take(entry, "id", str), _take(entry, "text", str), _take(entry, "about", str))
+    _nothing_left(entry)
+    return blank
+
+
+def _template(entry: Entry) -> Template:
+    template = Template(Tone(_take(entry, "tone", str)), Length(_take(entry, "length", str)), _take(entry, "text", str))
+    _nothing_left(entry)
+    return template
+
+
+_REQUIRED: Any = object()
+
+
+def _take(entry: Entry, key: str, kind: type, default: Any = _REQUIRED) -> Any:
+    """Take a value out of the entry; bool is no int here."""
+    if key not in entry:
+        if default is _REQUIRED:
+            raise ValueError(f"{key} is missing")
+        return default
+    value = entry.pop(key)
+    if type(value) is not kind or (kind is str and not value.strip()):
+        raise ValueError(f"{key} has to be {_KINDS[kind]}")
+    return value
+
+
+_KINDS = {str: "a text that is not empty", int: "a whole number", bool: "true or false"}
+
+
+def _strings(entry: Entry, key: str, *, optional: bool = False) -> tuple[str, ...]:
+    value = entry.pop(key, None)
+    if value is None and optional:
+        return ()
+    if not isinstance(value, list) or not value or not all(isinstance(text, str) for text in value):
+        raise ValueError(f"{key} has to be a list of texts")
+    return tuple(value)
+
+
+def _nothing_left(entry: Entry) -> None:
+    if entry:
+        raise ValueError(f"{', '.join(sorted(entry))}: there is no such field")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from shared.domain.contact import Confidence, Contact
 from shared.domain.interview import Meeting
+from shared.domain.names import display_name
 from shared.domain.plain import plain, without_links
 
 MAX_SUBJECT = 90
@@ -15,7 +16,7 @@ def subject_of(meeting: Meeting, contact: Contact | None) -> str:
     At most 90 characters, one line, no control or bidi characters, no link.
     """
     if contact and contact.confidence is not Confidence.LOW:
-        name = without_links(contact.name, 60)
+        name = display_name(contact.name)
         if name:
             return f"Your talk with {name}"
     title = without_links(meeting.title, MAX_SUBJECT - len("Your talk: "))

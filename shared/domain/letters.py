@@ -1,0 +1,93 @@
+"""The thank-you letter: wordings, blanks, and filling in what is known. Nothing else is ever filled in."""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+import re
+from collections.abc import Mapping
+
+FEWEST_WORDS = 90
+MOST_WORDS = 150
+# What a letter may be filled with besides its blanks.
+FACTS = frozenset({"first_name", "full_name", "day", "at_company", "signature"})
+# Longer names would break the letter's bounds; then the blank stands.
+MOST_NAME_WORDS = 6
+MOST_COMPANY_WORDS = 8
+_BLANK = re.compile(r"(\[[^\[\]]*\])")
+
+
+class Tone(enum.StrEnum):
+    """How a letter sounds."""
+
+    WARM = "warm"
+    PLAIN = "plain"
+    FORMAL = "formal"
+
+
+class Length(enum.StrEnum):
+    """Both lengths keep within 90 to 150 words."""
+
+    FULL = "full"
+    SHORT = "short"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Blank:
+    """What the user has to fill in: `text` stands in the letter in brackets, `about` in the list above it."""
+
+    id: str
+    text: str
+    about: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Template:
+    """One letter with its placeholders."""
+
+    tone: Tone
+    length: Length
+    text: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Letters:
+    """All of shared/content/letters.toml."""
+
+    subject: str
+    blanks: tuple[Blank, ...]
+    templates: tuple[Template, ...]
+
+    def written(self, tone: Tone, length: Length, facts: Mapping[str, str]) -> str:
+        """Return the letter with `facts` (the names of FACTS) filled in and every blank in brackets."""
+        template = next(one for one in self.templates if (one.tone, one.length) == (tone, length))
+        blanks = {blank.id: bracketed(blank.text) for blank in self.blanks}
+        return template.text.strip().format_map({**blanks, **facts})
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a letter; a blank is shown so that it cannot be overlooked."""
+
+    text: str
+    is_blank: bool
+
+
+def bracketed(text: str) -> str:
+    """Mark a blank."""
+    return f"[{text}]"
+
+
+def unbracketed(text: str) -> str:
+    """Take out what would read as a blank in a name."""
+    return text.replace("[", "(").replace("]", ")")
+
+
+def pieces(paragraph: str) -> tuple[Piece, ...]:
+    """Split a paragraph at its blanks."""
+    return tuple(Piece(text, text.startswith("[")) for text in _BLANK.split(paragraph) if text)
+
+
+def word_count(text: str) -> int:
+    """Count words as a word processor does: what white space separates."""
+    return len(text.split())
