@@ -39,6 +39,9 @@ _ADDRESS = (
 _MAILBOX = re.compile(
     rf'(?:(?P<name>(?:"(?:[^"\\]|\\.)*"|[^"<>(),;:@\\]+)*)<(?P<angled>{_ADDRESS})>|(?P<bare>{_ADDRESS}))'
 )
+# SES repeats the HELO name and the envelope's sender in its own lines: both must be too plain to carry a result.
+_PLAIN_HELO = re.compile(r"from [A-Za-z0-9._:\[\]-]{1,255} \(")
+_PLAIN_ADDRESS = re.compile(r"[^\s;\"()<>]{1,320}")
 _ANY_ADDRESS = re.compile(r"[^\s<>,;:\"()\[\]]{1,64}@[^\s<>,;:\"()\[\]]{1,255}")
 
 
@@ -152,7 +155,7 @@ def _results_of_ses(notice: Notice, headers: Headers) -> _Results:
     fields = iter(headers.fields)
     for name, value in fields:
         if name == "received":
-            if notice.mail_id not in value or "amazonaws.com" not in value:
+            if not _is_line_of_ses(notice, value):
                 return _Results()
             break
         if name != "return-path":
@@ -163,6 +166,13 @@ def _results_of_ses(notice: Notice, headers: Headers) -> _Results:
         if name not in _SES_BETWEEN:
             break
     return _Results()
+
+
+def _is_line_of_ses(notice: Notice, received: str) -> bool:
+    """Tell whether a Received line is the one that SES wrote for this mail, and holds nothing that a sender slipped in."""
+    of_this_mail = f"SMTP id {notice.mail_id}" in received and ".amazonaws.com" in received
+    plain = _PLAIN_HELO.match(received) and _PLAIN_ADDRESS.fullmatch(notice.envelope_sender)
+    return of_this_mail and plain is not None
 
 
 def _parse_results(value: str) -> _Results:
