@@ -169,7 +169,7 @@ def _results_of_ses(notice: Notice, headers: Headers) -> _Results:
 
 
 def _is_line_of_ses(notice: Notice, received: str) -> bool:
-    """Tell whether a Received line is the one that SES wrote for this mail, and holds nothing that a sender slipped in."""
+    """Tell whether SES wrote this Received line for this mail, and a sender slipped nothing into it."""
     of_this_mail = f"SMTP id {notice.mail_id}" in received and ".amazonaws.com" in received
     plain = _PLAIN_HELO.match(received) and _PLAIN_ADDRESS.fullmatch(notice.envelope_sender)
     return of_this_mail and plain is not None
