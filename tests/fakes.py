@@ -1,0 +1,361 @@
+"""Stand-ins for what lies outside, in memory, that keep the promises of shared/domain/ports.py.
+
+tests/integration/test_records.py holds InMemoryRecords to the same contract as the records in DynamoDB.
+"""
+
+from __future__ import annotations
+
+import collections
+import dataclasses
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from shared.adapters.codec import from_plain, to_plain
+from shared.domain.content import Content
+from shared.domain.delivery import Delivery, DeliveryRef, Fate, Feedback, Kind, State
+from shared.domain.errors import Conflict, MailerFault, MailGone
+from shared.domain.interview import Change, Interview, Snapshot, User
+from shared.domain.mail import OutgoingMail, Rendered
+from shared.domain.page import Note
+from shared.steps.dispatch import DispatchDeliveries
+from shared.steps.feedback import RecordFeedback
+from shared.steps.send import SendDelivery
+from tests.builders import NOW, ZONE
+
+NOTE_EVERY = timedelta(days=30)
+_OPEN = (State.PENDING, State.SENDING, State.WITHDRAWN)
+_T = TypeVar("_T")
+
+
+class FakeClock:
+    """Stands still until it is moved."""
+
+    def __init__(self, now: datetime = NOW) -> None:
+        self._now = now
+
+    def now(self) -> datetime:
+        return self._now
+
+    def move_to(self, moment: datetime) -> None:
+        self._now = moment
+
+    def advance(self, **span: float) -> None:
+        self._now += timedelta(**span)
+
+
+class FakeMailbox:
+    """Mails by key. A fault that is set is raised once in place of the mail."""
+
+    def __init__(self, mails: Mapping[str, bytes] | None = None) -> None:
+        self.mails = dict(mails or {})
+        self.laid_at: dict[str, datetime] = {}
+        self.fault: Exception | None = None
+
+    def fetch(self, key: str) -> bytes:
+        if self.fault:
+            fault, self.fault = self.fault, None
+            raise fault
+        if key not in self.mails:
+            raise MailGone("no such mail")
+        return self.mails[key]
+
+    def laid(self, start: datetime, end: datetime) -> Iterator[str]:
+        yield from (key.removeprefix("inbound/") for key, at in self.laid_at.items() if start <= at < end)
+
+
+class InMemoryRecords:
+    """Keeps records as the table does: what comes back is what its codec keeps, and each write has its condition.
+
+    `before` lets another writer in: what is listed under a method's name is called, once each, at its start.
+    """
+
+    def __init__(self, default_zone: str = ZONE) -> None:
+        self.users: dict[str, User] = {}
+        self.seen: dict[str, str] = {}
+        self.interviews: dict[tuple[str, str], Interview] = {}
+        self.deliveries: dict[DeliveryRef, Delivery] = {}
+        self.sent: dict[str, DeliveryRef] = {}
+        self.before: dict[str, list[Callable[[], object]]] = collections.defaultdict(list)
+        self.stream: list[DeliveryRef] = []
+        self._participants: set[str] = set()
+        self._noted_until: dict[str, datetime] = {}
+        self._zone = default_zone
+
+    def mail_is_seen(self, mail_id: str) -> bool:
+        return mail_id in self.seen
+
+    def user_for(self, address: str, name: str | None, now: datetime) -> User:
+        self._let_others_in("user_for")
+        key = address.strip().lower()
+        known = next((user for user in self.users.values() if user.address.strip().lower() == key), None)
+        if known is None:
+            known = User(hashlib.sha256(f"{key}|{now}".encode()).hexdigest()[:32], address, self._zone, name)
+            self.users[known.id] = known
+        return known
+
+    def user(self, user_id: str) -> User | None:
+        return self.users.get(user_id)
+
+    def stranger_id(self, address: str) -> str:
+        return "stranger-" + hashlib.sha256(address.strip().lower().encode()).hexdigest()[:40]
+
+    def stranger_was_noted(self, address: str, now: datetime) -> bool:
+        self._let_others_in("stranger_was_noted")
+        until = self._noted_until.get(address.strip().lower())
+        return until is not None and until > now
+
+    def is_participant(self, address: str) -> bool:
+        return address.strip().lower() in self._participants
+
+    def snapshot(self, user_id: str, interview_id: str) -> Snapshot | None:
+        interview = self.interviews.get((user_id, interview_id))
+        if interview is None:
+            return None
+        found = (self.deliveries.get(DeliveryRef(user_id, delivery_id)) for delivery_id in interview.owed)
+        return Snapshot(interview, tuple(delivery for delivery in found if delivery))
+
+    def interview(self, user_id: str, interview_id: str) -> Interview | None:
+        return self.interviews.get((user_id, interview_id))
+
+    def delivery(self, ref: DeliveryRef) -> Delivery | None:
+        return self.deliveries.get(ref)
+
+    def commit(self, change: Change) -> bool:
+        self._let_others_in("commit")
+        if change.mail_id in self.seen:
+            return False
+        interview = change.interview
+        held = self.interviews.get((interview.user_id, interview.id)) if interview else None
+        if held != (_kept(change.read) if change.read else None):
+            raise Conflict("the interview is no longer as it was read")
+        if any(_ref(made) in self.deliveries for made in change.made):
+            raise Conflict("a Delivery of that name is there already")
+        if any(self._state(gone) is not State.PENDING for gone in change.withdrawn):
+            raise Conflict("what is to be withdrawn is no longer pending")
+        if change.note_to and self.stranger_was_noted(change.note_to, change.at):
+            raise Conflict("the stranger was noted")
+        self._apply(change)
+        return True
+
+    def mark_scheduled(self, delivery: Delivery, check_at: datetime) -> bool:
+        self._let_others_in("mark_scheduled")
+        if self._state(delivery) is not State.PENDING:
+            return False
+        self._set(delivery, scheduled=True, check_at=check_at)
+        return True
+
+    def mark_dropped(self, delivery: Delivery) -> None:
+        if self._state(delivery) is State.WITHDRAWN:
+            self._set(delivery, check_at=None)
+
+    def claim(self, delivery: Delivery, lease_until: datetime, check_at: datetime) -> bool:
+        self._let_others_in("claim")
+        held = self.deliveries.get(_ref(delivery))
+        if held is None or (held.state, held.attempts) != (delivery.state, delivery.attempts):
+            return False
+        if delivery.interview_id:
+            interview = self.interviews.get((delivery.user_id, delivery.interview_id))
+            if interview is None or interview.revision != delivery.revision:
+                return False
+        self._set(delivery, state=State.SENDING, lease_until=lease_until, check_at=check_at, attempts=held.attempts + 1)
+        return True
+
+    def confirm(self, delivery: Delivery, ses_message_id: str, sent_at: datetime) -> None:
+        self._let_others_in("confirm")
+        if self._state(delivery) in (None, State.SENT):
+            return
+        self._set(
+            delivery,
+            state=State.SENT,
+            ses_message_id=ses_message_id,
+            sent_at=sent_at,
+            check_at=None,
+            lease_until=None,
+        )
+        self.sent[ses_message_id] = _ref(delivery)
+
+    def release(self, delivery: Delivery, check_at: datetime, reason: str) -> None:
+        self._let_others_in("release")
+        held = self.deliveries.get(_ref(delivery))
+        if held and (held.state, held.attempts) == (State.SENDING, delivery.attempts + 1):
+            self._set(
+                delivery,
+                state=State.PENDING,
+                check_at=check_at,
+                reason=reason,
+                attempts=delivery.attempts,
+                lease_until=None,
+            )
+
+    def finish(self, delivery: Delivery, reason: str, *, failed: bool) -> None:
+        self._let_others_in("finish")
+        if self._state(delivery) in (State.PENDING, State.SENDING):
+            state = State.FAILED if failed else State.WITHDRAWN
+            self._set(delivery, state=state, reason=reason, check_at=None, lease_until=None)
+
+    def note_fate(self, feedback: Feedback) -> None:
+        held = self.deliveries.get(feedback.ref)
+        if held and (held.fate is None or held.fate.rank < feedback.fate.rank):
+            self._set(held, fate=feedback.fate)
+
+    def due(self, now: datetime, limit: int) -> Iterator[Delivery]:
+        waiting = [d for d in self.deliveries.values() if d.state in _OPEN and d.check_at and d.check_at <= now]
+        yield from sorted(waiting, key=lambda delivery: delivery.check_at or now)[:limit]
+
+    def all(self, *states: State) -> list[Delivery]:
+        """List the Deliveries in these states, or all, in the order of their due times."""
+        found = (delivery for delivery in self.deliveries.values() if not states or delivery.state in states)
+        return sorted(found, key=lambda delivery: (delivery.due_at, delivery.kind))
+
+    def _apply(self, change: Change) -> None:
+        self.seen[change.mail_id] = change.outcome
+        self._participants.update(address.strip().lower() for address in change.participants)
+        if change.interview:
+            self.interviews[change.interview.user_id, change.interview.id] = _kept(change.interview)
+        for made in change.made:
+            self.deliveries[_ref(made)] = _kept(made)
+        for gone in change.withdrawn:
+            self._set(gone, state=State.WITHDRAWN, check_at=change.at, reason="superseded")
+        if change.note_to:
+            self._noted_until[change.note_to.strip().lower()] = change.at + NOTE_EVERY
+        self.stream += [_ref(delivery) for delivery in (*change.made, *change.withdrawn)]
+
+    def _state(self, delivery: Delivery) -> State | None:
+        held = self.deliveries.get(_ref(delivery))
+        return held.state if held else None
+
+    def _set(self, delivery: Delivery, **facts: Any) -> None:
+        self.deliveries[_ref(delivery)] = _kept(dataclasses.replace(self.deliveries[_ref(delivery)], **facts))
+
+    def _let_others_in(self, method: str) -> None:
+        waiting, self.before[method] = self.before[method], []
+        for other in waiting:
+            other()
+
+
+class FakeSchedules:
+    """Schedules by name, which fire when the test says so: at their time, late, twice, or after they were deleted."""
+
+    def __init__(self) -> None:
+        self.live: dict[str, Delivery] = {}
+        self.ever: dict[str, Delivery] = {}
+        self.created: list[str] = []
+        self.fault: Exception | None = None
+
+    def create(self, delivery: Delivery) -> None:
+        self._fail()
+        self.created.append(delivery.id)
+        self.live.setdefault(delivery.id, delivery)
+        self.ever.setdefault(delivery.id, delivery)
+
+    def drop(self, delivery_id: str) -> None:
+        self._fail()
+        self.live.pop(delivery_id, None)
+
+    def due(self, now: datetime) -> list[DeliveryRef]:
+        """Take what fires by `now` off the list, as Scheduler does after completion."""
+        names = [name for name, delivery in self.live.items() if delivery.due_at <= now]
+        return [_ref(self.live.pop(name)) for name in names]
+
+    def _fail(self) -> None:
+        if self.fault:
+            fault, self.fault = self.fault, None
+            raise fault
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Taken:
+    """One mail that SES took, and the id that it gave, whether we heard of it or not."""
+
+    mail: OutgoingMail
+    ses_message_id: str
+
+
+class FakeMailer:
+    """Takes every mail, but for what `script` says: a MailerFault is raised in place of an answer, None accepts.
+
+    An AnswerLost after which the mail left all the same is scripted as `but_sent(AnswerLost(...))`.
+    """
+
+    def __init__(self) -> None:
+        self.script: collections.deque[MailerFault | None] = collections.deque()
+        self.taken: list[Taken] = []
+        self.calls: list[OutgoingMail] = []
+        self.meanwhile: list[Callable[[], object]] = []
+        self._left_all_the_same: set[int] = set()
+
+    def but_sent(self, fault: MailerFault) -> MailerFault:
+        """Script a fault behind which the mail left."""
+        self._left_all_the_same.add(id(fault))
+        return fault
+
+    def send(self, mail: OutgoingMail) -> str:
+        self.calls.append(mail)
+        waiting, self.meanwhile = self.meanwhile, []
+        for other in waiting:
+            other()
+        fault = self.script.popleft() if self.script else None
+        if fault is None or id(fault) in self._left_all_the_same:
+            self.taken.append(Taken(mail, f"ses-{len(self.taken) + 1}"))
+        if fault:
+            raise fault
+        return self.taken[-1].ses_message_id
+
+    def feedback(self, taken: Taken, fate: Fate, at: datetime) -> Feedback:
+        """Make the event that SES publishes of a mail that it took."""
+        return Feedback(DeliveryRef(taken.mail.user_id, taken.mail.delivery_id), taken.ses_message_id, fate, at)
+
+
+class FakePages:
+    """Writes the kind and the subject, so that a test can tell what was rendered. `fault` is raised if it is set."""
+
+    def __init__(self) -> None:
+        self.fault: Exception | None = None
+
+    def render(self, kind: Kind, page: Any) -> Rendered:
+        if self.fault:
+            raise self.fault
+        subject = page.subject if isinstance(page, Note) else getattr(page, "subject", "")
+        return Rendered(f"{kind}: {subject}\n", f"<p>{kind}</p>\n")
+
+
+class World:
+    """The steps over the fakes, without AWS: what is committed is dispatched, schedules fire, the sweep repairs."""
+
+    def __init__(self, content: Callable[[], Content], now: datetime = NOW) -> None:
+        self.clock = FakeClock(now)
+        self.records = InMemoryRecords()
+        self.schedules = FakeSchedules()
+        self.mailer = FakeMailer()
+        self.pages = FakePages()
+        self.send = SendDelivery(self.records, self.mailer, self.pages, self.clock, content, ZONE)
+        self.dispatch = DispatchDeliveries(self.records, self.schedules, self.clock, self.send)
+        self.feedback = RecordFeedback(self.records)
+
+    def settle(self) -> None:
+        """Hand on what the stream holds."""
+        while self.records.stream:
+            self.dispatch(self.records.stream.pop(0))
+
+    def run_on_to(self, moment: datetime, step: timedelta = timedelta(minutes=5)) -> None:
+        """Move the clock on in steps; at each, schedules fire and the sweep runs."""
+        while self.clock.now() < moment:
+            self.clock.move_to(min(self.clock.now() + step, moment))
+            for ref in self.schedules.due(self.clock.now()):
+                self.send(ref)
+            self.dispatch.sweep()
+
+    def sent_kinds(self) -> list[Kind]:
+        """List the kinds of the mails that left, in their order."""
+        held = (self.records.deliveries[DeliveryRef(t.mail.user_id, t.mail.delivery_id)] for t in self.mailer.taken)
+        return [delivery.kind for delivery in held]
+
+
+def _ref(delivery: Delivery) -> DeliveryRef:
+    return DeliveryRef(delivery.user_id, delivery.id)
+
+
+def _kept(thing: _T) -> _T:
+    return from_plain(type(thing), to_plain(thing))
