@@ -13,6 +13,8 @@ from shared.domain.errors import DoubtfulOriginator
 
 MAX_BLOCK = 256 * 1024
 MAX_FIELD = 16 * 1024
+# An empty line, whichever line ends a mail mixes. The first one is taken whole, or CR LF would be two.
+_EMPTY_LINE = re.compile(rb"(?:\A|(?>\r\n|\n|\r))(?:\r\n|\n|\r)")
 _FIELD = re.compile(r"([!-9;-~]{1,100})[ \t]*:[ \t]*(.*)", re.DOTALL)
 
 
@@ -53,7 +55,7 @@ def read_headers(raw: bytes) -> Headers:
 def _block(raw: bytes) -> str:
     """Return what stands before the first empty line; SES's own lines make sure that it is ASCII at the top."""
     start = raw.removeprefix(b"\xef\xbb\xbf")
-    end = re.search(rb"\r\n\r\n|\n\n|\r\r", start[: MAX_BLOCK + 4])
+    end = _EMPTY_LINE.search(start[: MAX_BLOCK + 4])
     if end is None and len(start) > MAX_BLOCK:
         raise DoubtfulOriginator("the header block is too large")
     return start[: end.start() if end else len(start)].decode("utf-8", "surrogateescape")
