@@ -91,7 +91,7 @@ def deliveries(case: Case) -> Iterator[tuple[Delivery, datetime]]:
     before = meeting.starts_at - timedelta(days=2)
     letter_at = thank_you_due(meeting.ends_at, meeting.zone, Rules())
     yield _delivery(Kind.PREP_PACK, before, NO_FACTS), before
-    yield _delivery(Kind.CHANGED, before, case.facts or _an_hour_before(meeting)), before
+    yield _delivery(Kind.CHANGED, before, case.facts or _earlier(meeting)), before
     yield _delivery(Kind.CANCELLED, before, NO_FACTS), before
     yield _delivery(Kind.THANK_YOU, letter_at, NO_FACTS), letter_at
     nudge_at = nudge_due(meeting.ends_at, meeting.zone)
@@ -247,10 +247,12 @@ def _delivery(kind: Kind, due_at: datetime, facts: Mapping[str, str]) -> Deliver
     )
 
 
-def _an_hour_before(meeting: Meeting) -> dict[str, str]:
+def _earlier(meeting: Meeting) -> dict[str, str]:
+    """Say that the meeting was an hour earlier, or a day where it has no time."""
+    earlier = timedelta(days=1) if meeting.all_day else timedelta(hours=1)
     return {
-        "old_starts_at": (meeting.starts_at - timedelta(hours=1)).isoformat(),
-        "old_ends_at": (meeting.ends_at - timedelta(hours=1)).isoformat(),
+        "old_starts_at": (meeting.starts_at - earlier).isoformat(),
+        "old_ends_at": (meeting.ends_at - earlier).isoformat(),
         "old_zone": meeting.zone,
         "old_title": meeting.title,
         "old_location": meeting.location or "",

@@ -63,11 +63,6 @@ def fold(text: str, first: str = "") -> str:
     return wrapped.replace(_NO_BREAK, " ")
 
 
-def fold_letter(text: str) -> str:
-    """Wrap each line of a letter, and keep its own line breaks."""
-    return "\n".join(fold(line) for line in text.split("\n"))
-
-
 def _environment(loader: BaseLoader) -> Environment:
     environment = Environment(
         loader=loader,
@@ -78,7 +73,6 @@ def _environment(loader: BaseLoader) -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters["fold"] = fold
-    environment.filters["fold_letter"] = fold_letter
     return environment
 
 

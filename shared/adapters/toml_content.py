@@ -61,6 +61,8 @@ class _File:
             raise ContentError(f"{self._name}: there is no [[{key}]]")
         made = []
         for number, entry in enumerate(found):
+            if not isinstance(entry, dict):
+                raise ContentError(f"{self._name}: [[{key}]] has to be a list of tables")
             with _Naming(f"{self._name}, line {self._line(key, number)}, {_name_of(key, entry, number)}"):
                 made.append(make(dict(entry)))
         return tuple(made)
@@ -73,7 +75,7 @@ class _File:
     def text(self, key: str) -> str:
         """Return the string at `key` of the file's top."""
         with _Naming(self._name):
-            return _take(dict(self._data), key, str)
+            return str(_take(dict(self._data), key, str))
 
     def check(self, rule: Callable[[Any], None], made: object) -> None:
         """Check the entries together."""
@@ -101,7 +103,7 @@ class _Naming:
 
 
 def _name_of(key: str, entry: Entry, number: int) -> str:
-    name = entry.get("id") if isinstance(entry, dict) else None
+    name = entry.get("id")
     return f'{key} "{name}"' if isinstance(name, str) else f"{key} {number + 1}"
 
 
@@ -149,6 +151,7 @@ def _line(entry: Entry) -> Line:
         search=_strings(entry, "search", optional=True),
         sectors=tuple(Sector(name) for name in _strings(entry, "sectors", optional=True)),
         unsure=_take(entry, "unsure", str, default=None),
+        needs=_take(entry, "needs", str, default=None),
         only_without=_take(entry, "only_without", str, default=None),
     )
     _nothing_left(entry)
@@ -188,7 +191,7 @@ def _take(entry: Entry, key: str, kind: type, default: Any = _REQUIRED) -> Any:
             raise ValueError(f"{key} is missing")
         return default
     value = entry.pop(key)
-    if type(value) is not kind or (kind is str and not value.strip()):
+    if type(value) is not kind or (isinstance(value, str) and not value.strip()):
         raise ValueError(f"{key} has to be {_KINDS[kind]}")
     return value
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from shared.domain.agenda import Shares, shares_for
-from shared.domain.calendar_words import clock, day, span, weekday, zone_words
+from shared.domain.calendar_words import clock, day, is_midnight, span, weekday, zone_words
 from shared.domain.content import Content
 from shared.domain.delivery import Delivery
 from shared.domain.interview import Interview
@@ -98,7 +98,7 @@ def cancelled(interview: Interview, delivery: Delivery, now: datetime) -> Note:
         paragraphs=(f"Your talk{who} on {when_words(interview.meeting, now)}, is called off.", means),
         steps_heading="What you can do",
         steps=(
-            "Take it lightly: people with full calendars cancel, and most mean to find another time.",
+            "Take it lightly: full calendars do this, and it is rarely about you.",
             "Write to them yourself, today: no reproach, two new dates, and that 15 minutes would do.",
             "When the new invite comes, forward it, and a new pack follows.",
         ),
@@ -115,8 +115,8 @@ def already_over(interview: Interview, now: datetime) -> Note:
         preheader="A late thank-you is still better than none.",
         heading="This talk is over",
         paragraphs=(
-            f"Your talk{who} was on {when_words(interview.meeting, now)}. It is more than 24 hours ago, so that no pack and "
-            "no draft follow.",
+            f"Your talk{who} was on {when_words(interview.meeting, now)}.",
+            "That is more than 24 hours ago, so that no pack and no draft follow.",
         ),
         steps_heading="No letter sent yet? Write it today",
         steps=(
@@ -155,15 +155,15 @@ def could_not_read(delivery: Delivery) -> Note:
 
 
 def not_on_the_list(delivery: Delivery) -> Note:
-    """Tell a proven stranger, once in 30 days and without a word of their mail, that this address is not open to all."""
+    """Tell a proven stranger, once in 30 days and without a word of their mail, that only a list is answered."""
     del delivery
     return Note(
         subject=NO_SUBJECT,
         preheader="Your address is not on the list of this service.",
         heading="Your address is not on the list",
         paragraphs=(
-            "Your mail reached Foreword, which helps people to prepare for informational interviews. It answers only the "
-            "addresses on its list, and yours is not among them.",
+            "Your mail reached Foreword, which helps people to prepare for informational interviews.",
+            "It answers only the addresses on its list, and yours is not among them.",
             "No meeting was recorded, and nobody else was written to.",
         ),
         steps_heading="If you mean to use it",
@@ -176,7 +176,7 @@ def not_on_the_list(delivery: Delivery) -> Note:
 
 
 def _now_line(occasion: Occasion) -> str:
-    who = f"You meet {occasion.person} now" if occasion.person else "Your talk is now"
+    who = f"You now meet {occasion.person}" if occasion.person else "Your talk is now"
     return f"{who} on {when_words(occasion.meeting, occasion.now)}."
 
 
@@ -192,9 +192,7 @@ def _what_was(occasion: Occasion, facts: Mapping[str, str]) -> tuple[str, ...]:
     was = []
     start, end = _moment(facts.get("old_starts_at")), _moment(facts.get("old_ends_at"))
     if start and end and _has_moved(occasion, facts):
-        zone = facts.get("old_zone") or meeting.zone
-        named = "" if zone == meeting.zone else f", {zone_words(zone)}"
-        was.append(f"No longer on {day(start, zone, occasion.now)}, {span(start, end, zone)}{named}.")
+        was.append(f"No longer on {_old_time(start, end, facts.get('old_zone') or meeting.zone, occasion)}.")
     place, title = (
         without_links(facts.get(name), size) for name, size in (("old_location", MAX_PLACE), ("old_title", MAX_TITLE))
     )
@@ -203,6 +201,15 @@ def _what_was(occasion: Occasion, facts: Mapping[str, str]) -> tuple[str, ...]:
     if title and title != without_links(meeting.title, MAX_TITLE):
         was.append(f"The invite was called: {title}. Now: {without_links(meeting.title, MAX_TITLE) or 'no title'}.")
     return tuple(was)
+
+
+def _old_time(start: datetime, end: datetime, zone: str, occasion: Occasion) -> str:
+    """Say when it was; from midnight to midnight it was a day without a time."""
+    on = day(start, zone, occasion.now)
+    if is_midnight(start, zone) and is_midnight(end, zone):
+        return on
+    named = "" if zone == occasion.zone else f", {zone_words(zone)}"
+    return f"{on}, {span(start, end, zone)}{named}"
 
 
 def _marks(occasion: Occasion, content: Content) -> tuple[str, ...]:

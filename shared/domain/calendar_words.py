@@ -107,6 +107,12 @@ def same_clock(moment: datetime, zone: str, other: str) -> bool:
     return moment.astimezone(ZoneInfo(zone)).utcoffset() == moment.astimezone(ZoneInfo(other)).utcoffset()
 
 
+def is_midnight(moment: datetime, zone: str) -> bool:
+    """Tell whether a day begins at `moment`."""
+    local = moment.astimezone(ZoneInfo(zone))
+    return (local.hour, local.minute) == (0, 0)
+
+
 def minutes_between(starts_at: datetime, ends_at: datetime) -> int:
     """Return the whole minutes between two moments."""
     return int((ends_at - starts_at) / timedelta(minutes=1))

@@ -1,7 +1,8 @@
-"""What the words of shared/content have to hold, so that every mail made from them holds. Each check raises ValueError."""
+"""What the words of shared/content have to hold, so that every mail made from them does. Each check raises ValueError."""
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -51,7 +52,7 @@ def check_bank(bank: Sequence[Question]) -> None:
     _check_unique(question.id for question in bank)
     if bank[0].source != STORY:
         raise ValueError(f"the first question has to be the one about their story (source {STORY})")
-    if [question.source for question in bank].index(REFERRAL) != len(bank) - 1 if _has(bank, REFERRAL) else True:
+    if bank[-1].source != REFERRAL:
         raise ValueError(f"the last question has to be the one about who else to talk to (source {REFERRAL})")
     always = [question for question in bank[:-1] if not question.spare and not question.answered_by]
     if len(always) < TEN - 1 + FEWEST_SPARES:
@@ -70,7 +71,7 @@ def check_slots(slots: Sequence[Shares]) -> None:
         if slot.minutes >= PROTECTED_FROM and slot.who_else + slot.close < PROTECTED_MINUTES:
             raise ValueError(f"the slot of {slot.minutes} minutes keeps less than {PROTECTED_MINUTES} for its end")
     by_length = sorted(slots, key=lambda slot: slot.minutes)
-    if any(one.questions_fit > other.questions_fit for one, other in zip(by_length, by_length[1:], strict=False)):
+    if any(one.questions_fit > other.questions_fit for one, other in itertools.pairwise(by_length)):
         raise ValueError("a longer slot fits fewer questions than a shorter one")
 
 
@@ -82,8 +83,8 @@ def check_line(line: Line) -> None:
         raise ValueError(f"link has to be one of {', '.join(sorted(RESEARCH))}")
     if (line.link is None) != (not line.search):
         raise ValueError("link and search go together")
-    if line.only_without not in (None, "company", "name"):
-        raise ValueError("only_without has to be company or name")
+    if {line.needs, line.only_without} - {None} - RESEARCH_PLACEHOLDERS:
+        raise ValueError(f"needs and only_without have to be one of {', '.join(sorted(RESEARCH_PLACEHOLDERS))}")
 
 
 def check_letters(letters: Letters) -> None:
@@ -128,7 +129,3 @@ def _check_unique(names: Iterable[str]) -> None:
     twice = [name for name, count in Counter(names).items() if count > 1]
     if twice:
         raise ValueError(f"there are two of {', '.join(twice)}")
-
-
-def _has(bank: Sequence[Question], source: int) -> bool:
-    return any(question.source == source for question in bank)

@@ -14,6 +14,10 @@ _TITLES = frozenset({"dr", "prof", "professor", "mr", "mrs", "ms", "mx", "rev", 
 _SUFFIXES = frozenset(
     {"jr", "sr", "ii", "iii", "iv", "md", "phd", "rn", "bsn", "msn", "mba", "esq", "cpa", "pe", "dds", "jd", "edd"}
 )
+# Names of this form are said with an article.
+_WITH_ARTICLE = re.compile(
+    r"(?:City|County|Town|Village|Port|State|University|College|School|Department|Office|Ministry) of "
+)
 _BRACKETED = re.compile(r"\s*[(\[{<].*?[)\]}>]\s*")
 
 
@@ -45,6 +49,11 @@ def greeting_name(name: str) -> str:
     if _bare(first) in _TITLES or len(_bare(first)) < 2:  # noqa: PLR2004 - an initial
         return " ".join(words)
     return first
+
+
+def in_a_sentence(company: str) -> str:
+    """Return a company's name as it stands after "at": "the City of Fairhaven", "Harbor Health"."""
+    return f"the {company}" if _WITH_ARTICLE.match(company) else company
 
 
 def _bare(word: str) -> str:

@@ -3,23 +3,42 @@
 from __future__ import annotations
 
 import dataclasses
+import enum
+import re
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
-from shared.domain.calendar_words import clock, day, day_and_clock, same_clock, span, weekday, zone_words
+from shared.domain.calendar_words import clock, day, day_and_clock, is_midnight, same_clock, span, weekday, zone_words
 from shared.domain.contact import Confidence, Contact
 from shared.domain.interview import Interview, Meeting
 from shared.domain.invite import ZoneSource
 from shared.domain.meeting import PLACELESS
 from shared.domain.names import display_name, greeting_name
-from shared.domain.plain import capped, plain, without_links
+from shared.domain.plain import capped, plain, whole, without_links
 from shared.domain.timing import letter_deadline
 
+# RFC 5321, 4.5.3.1.3: a path has at most 256 octets, its angle brackets included.
+MAX_ADDRESS = 254
 MAX_COMPANY = 80
 MAX_PLACE = 160
 MAX_TITLE = 120
 MOST_OTHERS = 8
 WRITES_ONLY_TO_YOU = "Foreword writes only to you. It has answered no invitation and opened no link."
+
+
+_ONLINE = re.compile(
+    r"\b(online|virtual|remote|zoom|google meet|teams meeting|microsoft teams|webex|video|skype|facetime|hangouts?)\b",
+    re.IGNORECASE,
+)
+_PHONE = re.compile(r"(?:phone|telephone|tel|call|mobile|cell)\b|[+(\d][\d\s().,#*+-]{6,}$", re.IGNORECASE)
+
+
+class Setting(enum.Enum):
+    """How the two are to meet."""
+
+    IN_PERSON = enum.auto()
+    PHONE = enum.auto()
+    ONLINE = enum.auto()
+    UNKNOWN = enum.auto()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -55,14 +74,10 @@ def occasion_of(interview: Interview, now: datetime) -> Occasion:
         now=now,
         person=person,
         first_name=greeting_name(person),
-        company=without_links(sure.company, MAX_COMPANY) if sure else "",
-        role=without_links(sure.job_title, MAX_COMPANY) if sure else "",
+        company=whole(sure.company, MAX_COMPANY) if sure else "",
+        role=whole(sure.job_title, MAX_COMPANY) if sure else "",
         email=plain(sure.email, MAX_ADDRESS) if sure else "",
     )
-
-
-# RFC 5321, 4.5.3.1.3: a path has at most 256 octets, its angle brackets included.
-MAX_ADDRESS = 254
 
 
 def when_words(meeting: Meeting, now: datetime) -> str:
@@ -111,28 +126,32 @@ def place_line(meeting: Meeting) -> str:
         is_same = meeting.conference.casefold() in place.casefold() or not place
         return call if is_same else f"{place}. {call}"
     if place:
-        return f"Where: {place}"
+        return f"By phone: {place}" if setting_of(meeting) is Setting.PHONE else f"Where: {place}"
     if meeting.location:
         return "Online: the link is in your calendar entry."
     return "The invite names no place and no link. Find out before the day how you are to meet."
 
 
-def is_in_person(meeting: Meeting) -> bool:
-    """Tell whether the invite names a place and no call."""
-    return not meeting.conference and bool(without_links(meeting.location, MAX_PLACE))
+def setting_of(meeting: Meeting) -> Setting:
+    """Tell how the two are to meet, as far as the invite says so."""
+    place = without_links(meeting.location, MAX_PLACE)
+    if meeting.conference or (meeting.location and not place) or _ONLINE.search(place):
+        return Setting.ONLINE
+    if not place:
+        return Setting.UNKNOWN
+    return Setting.PHONE if _PHONE.match(place) else Setting.IN_PERSON
 
 
 def title_line(meeting: Meeting) -> str:
     """Quote the invite's title, so that the user knows which meeting this is; "" without one."""
     title = without_links(meeting.title, MAX_TITLE)
-    return f"The invite: {title}" if title else ""
+    return f"Title of the invite: {title}" if title else ""
 
 
 def deadline_words(meeting: Meeting) -> str:
     """Say until when the letter should leave: "Friday, 2:30 PM", or "the end of Friday" at midnight."""
     deadline = letter_deadline(meeting.ends_at)
-    local = deadline.astimezone(ZoneInfo(meeting.zone))
-    if (local.hour, local.minute) == (0, 0):
+    if is_midnight(deadline, meeting.zone):
         return f"the end of {weekday(deadline - timedelta(minutes=1), meeting.zone)}"
     return day_and_clock(deadline, meeting.zone)
 
@@ -145,8 +164,8 @@ def others_line(contact: Contact | None) -> str:
     if not named:
         return ""
     more = len(named) - MOST_OTHERS
-    shown = ", ".join(named[:MOST_OTHERS])
-    return f"Also there: {shown}{f' and {more} more' if more > 0 else ''}."
+    shown = "; ".join(named[:MOST_OTHERS])
+    return f"Also there: {shown}{f', and {more} more' if more > 0 else ''}."
 
 
 def sentence(text: str, limit: int = 200) -> str:
@@ -165,8 +184,8 @@ def _zone_notes(meeting: Meeting) -> list[str]:
         notes.append(f"In the invite's own zone that is {on}{span(start, end, elsewhere)}, {zone_words(elsewhere)}.")
     if meeting.zone in PLACELESS:
         notes.append(
-            f"Neither the invite nor your settings name a time zone, so that times here are in {zone_words(meeting.zone)}. "
-            "Check them against your calendar."
+            "Neither the invite nor your settings name a time zone, so that times here are in "
+            f"{zone_words(meeting.zone)}. Check them against your calendar."
         )
     elif meeting.zone_source is ZoneSource.ASSUMED:
         notes.append(

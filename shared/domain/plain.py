@@ -34,6 +34,12 @@ def without_links(text: str | None, limit: int = 200) -> str:
     return capped(" ".join(bare.split()).strip(" -–—:;,|<>()[]"), limit)
 
 
+def whole(text: str | None, limit: int) -> str:
+    """Return `without_links` text, or "" where it is longer than `limit`: half a name is none."""
+    bare = without_links(text, limit + 1)
+    return bare if len(bare) <= limit and not bare.endswith("…") else ""
+
+
 def capped(text: str, limit: int) -> str:
     """Cut at a word where one is near, with an ellipsis; the result has at most `limit` characters."""
     if len(text) <= limit:

@@ -12,20 +12,21 @@ from shared.domain.contact import Confidence
 from shared.domain.content import Content
 from shared.domain.delivery import Delivery
 from shared.domain.interview import Interview
-from shared.domain.names import display_name
+from shared.domain.names import display_name, in_a_sentence
 from shared.domain.occasion import (
     MAX_ADDRESS,
     MAX_COMPANY,
     WRITES_ONLY_TO_YOU,
     Occasion,
+    Setting,
     deadline_words,
-    is_in_person,
     occasion_of,
     opening_line,
     other_zone,
     others_line,
     place_line,
     sentence,
+    setting_of,
     time_notes,
     title_line,
 )
@@ -37,6 +38,13 @@ from shared.domain.research import Item, checklist, sector_of
 JOIN_EARLY = timedelta(minutes=5)
 ARRIVE_EARLY = timedelta(minutes=10)
 LONG_PLAN_MINUTES = 60
+# The handout: "always bring a resume along, never presume he or she has read it".
+BE_READY = {
+    Setting.IN_PERSON: "Be there, with a resume on paper. Hand it over only if asked,",
+    Setting.PHONE: "Be by the phone, notes and resume within reach. Send it only if asked,",
+    Setting.ONLINE: "Join, notes and resume within reach. Send it only if asked,",
+    Setting.UNKNOWN: "Be ready, notes and resume within reach. Hand it over only if asked,",
+}
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 SURE = {
     Confidence.HIGH: "The invite says so itself.",
@@ -83,6 +91,7 @@ class PrepPack(Page):
     above: tuple[Numbered, ...]
     below: tuple[Numbered, ...]
     referral: Numbered
+    referral_by: str
     spares: tuple[Asked, ...]
     agenda_heading: str
     agenda_caption: str
@@ -104,7 +113,8 @@ def prep_pack(interview: Interview, delivery: Delivery, content: Content, now: d
     selection = choose(content.questions, situation_of(occasion, delivery.facts), fit)
     rows = agenda_rows(occasion, shares, fit)
     known = _known(occasion, delivery.facts)
-    research = checklist(content.research, known, sector_of(occasion.company, occasion.email))
+    searched = known | ({"company": occasion.company} if occasion.company else {})
+    research = checklist(content.research, known, searched, sector_of(occasion.company, occasion.email))
     above = _numbered(selection.above, 1)
     return PrepPack(
         subject=interview.subject,
@@ -126,6 +136,7 @@ def prep_pack(interview: Interview, delivery: Delivery, content: Content, now: d
         above=above,
         below=_numbered(selection.below, len(above) + 1),
         referral=_numbered((selection.referral,), TEN)[0],
+        referral_by=f"Ask this one in any case, by {_clock_after(occasion, shares.minutes - shares.who_else - shares.close)}",
         spares=selection.spares,
         agenda_heading=_agenda_heading(occasion, shares),
         agenda_caption=_agenda_caption(occasion),
@@ -197,15 +208,11 @@ def _row(occasion: Occasion, minute: int, what: str, say: str = "") -> Row:
 
 def _before(occasion: Occasion) -> Row:
     meeting = occasion.meeting
-    in_person = is_in_person(meeting)
-    what = (
-        "Be there, with a resume on paper. Hand it over only if asked, and do not presume that anybody has read it."
-        if in_person
-        else "Join. Notes and resume within reach; send it only if asked, and do not presume that anybody has read it."
-    )
+    setting = setting_of(meeting)
+    what = f"{BE_READY[setting]} and do not presume that anybody has read it."
     if meeting.all_day:
         return Row("before", "", what)
-    moment = meeting.starts_at - (ARRIVE_EARLY if in_person else JOIN_EARLY)
+    moment = meeting.starts_at - (ARRIVE_EARLY if setting is Setting.IN_PERSON else JOIN_EARLY)
     elsewhere = other_zone(meeting)
     return Row(clock(moment, meeting.zone), clock(moment, elsewhere) if elsewhere else "", what)
 
@@ -220,7 +227,7 @@ def _clock_after(occasion: Occasion, minute: int) -> str:
 def _known(occasion: Occasion, facts: Mapping[str, str]) -> dict[str, str]:
     """Name what placeholders may be filled with; what is not known is left out."""
     known = {
-        "company": occasion.company,
+        "company": in_a_sentence(occasion.company),
         "name": occasion.person,
         "role": occasion.role,
         "field": without_links(facts.get("field"), MAX_COMPANY),
@@ -271,10 +278,10 @@ def _long_note(occasion: Occasion) -> tuple[str, ...]:
     if meeting.all_day:
         return (f"The plan below is for {USUAL_MINUTES} minutes, the usual length.",)
     if minutes > LONG_MINUTES:
-        return (
-            f"The invite holds {length_words(minutes)}. A talk like this rarely takes more than one: this plan is for an "
-            "hour. Ask at the start how long you have.",
+        note = (
+            "A talk like this rarely takes more than one: this plan is for an hour. Ask at the start how long you have."
         )
+        return (f"The invite holds {length_words(minutes)}. {note}",)
     return ()
 
 
@@ -286,8 +293,8 @@ def _fit_words(shares: Shares, selection: Selection) -> str:
         more = " and some of the reserve" if shares.questions_fit > count else ""
         return f"All ten{more} fit in {length}. Keep the last {length_words(kept)} for question 10 and the close."
     return (
-        f"About {NUMBERS[count]} of them fit in {length}, besides the last. They come in the order of asking: stop at the "
-        f"line when time runs short, and keep the last {length_words(max(kept, 1))} for question 10."
+        f"About {NUMBERS[count]} of them fit in {length}, besides the last. They come in the order of asking: stop at "
+        f"the line when time runs short, and keep the last {length_words(max(kept, 1))} for question 10."
     )
 
 

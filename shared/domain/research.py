@@ -43,6 +43,7 @@ class Line:
     search: tuple[str, ...] = ()
     sectors: tuple[Sector, ...] = ()
     unsure: str | None = None
+    needs: str | None = None
     only_without: str | None = None
 
 
@@ -67,12 +68,13 @@ class Checklist:
 
 _SCHOOL_DOMAIN = re.compile(r"(^|\.)(edu(\.[a-z]{2})?|ac\.[a-z]{2}|k12\.[a-z]{2}\.us|sch\.[a-z]{2})$")
 _GOVERNMENT_DOMAIN = re.compile(r"(^|\.)(gov(\.[a-z]{2})?|mil|gob\.[a-z]{2}|gc\.ca|(ci|co)\.[a-z-]+\.[a-z]{2}\.us)$")
-_SCHOOL_NAME = re.compile(r"\b(university|college|school|schools|school district|academy)\b", re.IGNORECASE)
-_GOVERNMENT_NAME = re.compile(
-    r"^(city|county|town|state|port|village) of\b|\b(county|department of|ministry|federal|public health department)\b",
+# Whole names only: "Orange County Credit Union" is no county, and "Old School Coffee" no school.
+_SCHOOL_NAME = re.compile(
+    r"^(university|college) of\b|\b(university|college|school district|public schools|(high|middle|elementary) school)$",
     re.IGNORECASE,
 )
-_NONPROFIT_NAME = re.compile(r"\b(foundation|nonprofit|non-profit|charity|food bank|united way)\b", re.IGNORECASE)
+_GOVERNMENT_NAME = re.compile(r"^(city|county|town|state|port|village) of\b|^[\w. ]+ county$", re.IGNORECASE)
+_NONPROFIT_NAME = re.compile(r"\b(foundation|food bank|habitat for humanity|united way)\b", re.IGNORECASE)
 
 
 def sector_of(company: str | None, email: str | None) -> Sector | None:
@@ -95,25 +97,31 @@ def sector_of(company: str | None, email: str | None) -> Sector | None:
     return None
 
 
-def checklist(lines: Sequence[Line], known: Mapping[str, str], sector: Sector | None) -> Checklist:
-    """Fill in the list for this talk. A line is left out where it cannot be said, or is for another kind of employer."""
-    quick, more = [], []
+def checklist(
+    lines: Sequence[Line], known: Mapping[str, str], searched: Mapping[str, str], sector: Sector | None
+) -> Checklist:
+    """Fill in the list for this talk, `known` as it stands in a sentence and `searched` as it is searched for.
+
+    A line is left out where it cannot be said, or is for another kind of employer.
+    """
+    quick: list[Item] = []
+    more: list[Item] = []
     for line in sorted(lines, key=lambda line: list(Part).index(line.part)):
-        item = _item(line, known, sector)
+        item = _item(line, known, searched, sector)
         if item:
             (quick if line.quick else more).append(item)
     return Checklist(tuple(quick), tuple(more))
 
 
-def _item(line: Line, known: Mapping[str, str], sector: Sector | None) -> Item | None:
-    if line.only_without and known.get(line.only_without):
+def _item(line: Line, known: Mapping[str, str], searched: Mapping[str, str], sector: Sector | None) -> Item | None:
+    if (line.needs and not known.get(line.needs)) or (line.only_without and known.get(line.only_without)):
         return None
     text = said(line.look_for, known)
     opening = _opening(line, sector)
     if text is None or opening is None:
         return None
     words = f"{opening} {text}" if opening else text[:1].upper() + text[1:]
-    search = said(line.search, known) if line.link else None
+    search = said(line.search, searched) if line.link else None
     if line.link is None or search is None:
         return Item(line.id, line.part, words)
     name, build = RESEARCH[line.link]

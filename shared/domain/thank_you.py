@@ -1,7 +1,7 @@
 """What goes into the thank-you draft and its one reminder.
 
-The letter goes from the user to the person whom they met, out of the user's own mail program. We fill in what the invite
-states, leave visible blanks for the rest, and send it to nobody but the user.
+The letter goes from the user to the person whom they met, out of the user's own mail program. We fill in what the
+invite states, leave visible blanks for the rest, and send it to nobody but the user.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from shared.domain.letters import (
     word_count,
 )
 from shared.domain.links import fits_mailto, gmail_compose, mailto, outlook_compose
-from shared.domain.names import display_name, greeting_name
+from shared.domain.names import display_name, greeting_name, in_a_sentence
 from shared.domain.occasion import (
     MAX_ADDRESS,
     WRITES_ONLY_TO_YOU,
@@ -60,7 +60,10 @@ class Way:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Letter:
-    """One letter as it is shown: paragraphs of lines of pieces, and as text to copy. `empty_mail` opens a mail without a body."""
+    """One letter, as paragraphs of lines of pieces to show and as text to copy.
+
+    `empty_mail` opens a mail that has all but its body.
+    """
 
     heading: str
     to: str
@@ -117,7 +120,7 @@ def thank_you(interview: Interview, delivery: Delivery, user: User, content: Con
         subject=interview.subject,
         preheader=f"Fill in the blanks and send it from your own address by {deadline}.",
         heading="Your thank-you letter",
-        not_happened="Did the talk not happen? Ignore this mail and its reminder. A new date? Forward the new invite.",
+        not_happened="Did the talk not happen? Ignore this mail. A new date? Forward the new invite.",
         deadline=f"To leave by {deadline}: within 24 hours of {_the_talk(occasion)}.",
         reminder=_reminder_words(occasion, delivery),
         blanks=_blanks(content.letters.blanks, people, user),
@@ -128,6 +131,7 @@ def thank_you(interview: Interview, delivery: Delivery, user: User, content: Con
             "Read it aloud once, and change what does not sound like you.",
             "Check the name, then the address.",
             "Send it from your own address. We cannot send it, and would not.",
+            "Put a note in your calendar to write again once you have acted on what they said.",
         ),
         footer=WRITES_ONLY_TO_YOU,
     )
@@ -144,9 +148,7 @@ def thank_you_nudge(interview: Interview, user: User, content: Content, now: dat
         preheader=f"Your thank-you letter should leave by {deadline}.",
         heading="Has your letter left?",
         paragraphs=(
-            f"The 24 hours for your thank-you letter{to_whom} end at {deadline}."
-            if not deadline.startswith("the end")
-            else f"Your thank-you letter{to_whom} should leave by {deadline}.",
+            f"Your thank-you letter{to_whom} should leave by {deadline}: then the 24 hours are over.",
             "Sent already, or the talk did not happen? Then there is nothing to do: this is the only reminder.",
         ),
         steps_heading="Five minutes are enough",
@@ -217,8 +219,10 @@ def _versions(letters: Letters, occasion: Occasion, user: User, person: _Recipie
 
 def _facts(occasion: Occasion, user: User, person: _Recipient) -> dict[str, str]:
     """Fill in what is known and keeps the letter within its words; the rest stays blank."""
-    name = unbracketed(person.name) if 0 < word_count(person.name) <= MOST_NAME_WORDS else ""
-    company = unbracketed(occasion.company) if word_count(occasion.company) <= MOST_COMPANY_WORDS else ""
+    name = unbracketed(person.name)
+    name = name if word_count(name) <= MOST_NAME_WORDS and not name.endswith("…") else ""
+    company = in_a_sentence(unbracketed(occasion.company))
+    company = company if word_count(company) <= MOST_COMPANY_WORDS else ""
     signature = unbracketed(display_name(user.name)) if word_count(user.name or "") <= MOST_NAME_WORDS else ""
     return {
         "first_name": greeting_name(name) if name else FIRST_NAME_BLANK,
@@ -271,7 +275,8 @@ def _the_talk(occasion: Occasion) -> str:
     who = f" with {occasion.person}" if occasion.person else ""
     if meeting.all_day:
         return f"your talk{who} on {weekday(meeting.starts_at, meeting.zone)}"
-    return f"your talk{who} ({weekday(meeting.starts_at, meeting.zone)}, {span(meeting.starts_at, meeting.ends_at, meeting.zone)})"
+    on = weekday(meeting.starts_at, meeting.zone)
+    return f"your talk{who} ({on}, {span(meeting.starts_at, meeting.ends_at, meeting.zone)})"
 
 
 def _reminder_words(occasion: Occasion, delivery: Delivery) -> str:
@@ -280,4 +285,4 @@ def _reminder_words(occasion: Occasion, delivery: Delivery) -> str:
     due = nudge_due(meeting.ends_at, meeting.zone)
     if not max(occasion.now, delivery.due_at + NUDGE_GAP) <= due < letter_deadline(meeting.ends_at):
         return "No reminder follows."
-    return f"One reminder comes on {day_and_clock(due, meeting.zone)}. Sent by then? Ignore it."
+    return f"One reminder comes on {day_and_clock(due, meeting.zone)}; ignore it if the letter has left."
