@@ -1,8 +1,8 @@
-"""What `foreword inspect` prints: one mail or calendar file as one JSON object."""  # noqa: A005 - the command's name
+"""What `foreword inspect` prints: one mail or calendar file as one JSON object."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from shared.domain.contact import Contact
@@ -11,7 +11,7 @@ from shared.inbox.read import Reading, read
 
 
 def inspect_file(path: Path, *, zone: str) -> dict[str, object]:
-    """Return what a file says; `zone` is the IANA zone of floating times. A file that cannot be opened is unreadable."""
+    """Return what a file says; `zone` is the IANA zone of floating times. A file that will not open is unreadable."""
     try:
         raw = path.read_bytes()
     except OSError:
@@ -66,7 +66,7 @@ def _person(person: Person | None) -> dict[str, object] | None:
 
 
 def _moment(moment: datetime | date | None) -> str | None:
-    """ISO 8601 with the offset; a date alone for a day. Offsets of seconds, as before 1900, do not occur in 1970-2100."""
+    """Write ISO 8601 with the offset; a day as a date."""
     if isinstance(moment, datetime):
-        return moment.astimezone(UTC).isoformat() if moment.utcoffset() is None else moment.isoformat()
+        return moment.isoformat(timespec="seconds")
     return None if moment is None else moment.isoformat()

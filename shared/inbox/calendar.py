@@ -1,4 +1,4 @@
-"""Calendar text to the events that it holds (RFC 5545, RFC 5546)."""  # noqa: A005 - the field's name; never imported bare
+"""Calendar text to the events that it holds (RFC 5545, RFC 5546)."""
 
 from __future__ import annotations
 
@@ -41,6 +41,8 @@ class Event:
     component: Component
     zones: Zones
     method: str | None
+    # What the MIME part says, where the calendar has no METHOD of its own (RFC 6047, 2.4: they should agree).
+    declared_method: str | None = None
 
     @property
     def uid(self) -> str | None:
@@ -51,6 +53,11 @@ class Event:
     def title(self) -> str:
         """SUMMARY, or an empty text."""
         return self.component.value("SUMMARY") or ""
+
+    @property
+    def cancels(self) -> bool:
+        """Whether the meeting is off. A STATUS:CANCELLED alone does not say so: only the method does."""
+        return "CANCEL" in (self.method, self.declared_method)
 
     @property
     def sequence(self) -> int:
@@ -64,7 +71,7 @@ class Event:
     def stamped_at(self) -> datetime | None:
         """DTSTAMP in UTC."""
         prop = self.component.first("DTSTAMP")
-        stamp = stamp_of(prop.value) if prop else None
+        stamp = first_stamp(prop)
         if stamp is None or stamp.local.year not in limits.YEARS:
             return None
         return stamp.local.replace(tzinfo=stamp.offset or UTC).astimezone(UTC)
@@ -73,12 +80,27 @@ class Event:
     def recurrence_id(self) -> str | None:
         """Which instance of a series this is, normalized: UTC for a time, the day for a date."""
         prop = self.component.first("RECURRENCE-ID")
-        stamp = stamp_of(prop.value) if prop else None
+        stamp = first_stamp(prop)
         if prop is None or stamp is None or stamp.local.year not in limits.YEARS:
             return None
         if stamp.is_date:
             return stamp.local.strftime("%Y%m%d")
         return self.zones.place(stamp, prop.params.get("TZID")).at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+
+    @property
+    def begins(self) -> datetime:
+        """The instant of the start, in UTC; of a day, its midnight in the assumed zone. Raises as `times` does."""
+        start = self.times().start
+        if isinstance(start, datetime):
+            return start.astimezone(UTC)
+        midnight = Stamp(datetime.combine(start, _MIDNIGHT), is_date=False, offset=None)
+        return self.zones.place(midnight, None).at.astimezone(UTC)
+
+    @property
+    def takes_place(self) -> bool:
+        """Whether it has a start and is not marked as cancelled."""
+        off = (self.component.value("STATUS") or "").upper() == "CANCELLED"
+        return not off and first_stamp(self.component.first("DTSTART")) is not None
 
     @property
     def recurring(self) -> bool:
@@ -97,7 +119,7 @@ class Event:
         prop = self.component.first("DTSTART")
         if prop is None or not prop.value.strip():
             raise Unreadable(Reason.NO_START, "The calendar entry does not say when the meeting starts.")
-        stamp = stamp_of(prop.value.split(",")[0])
+        stamp = first_stamp(prop)
         if stamp is None:
             raise Unreadable(Reason.BROKEN_CALENDAR, "The start of the calendar entry is no date and time.")
         in_range(stamp.local)
@@ -111,7 +133,7 @@ class Event:
 
     def _day_times(self, start: date) -> Times:
         prop = self.component.first("DTEND")
-        stamp = stamp_of(prop.value) if prop else None
+        stamp = first_stamp(prop)
         end = stamp.local.date() if stamp else None
         duration = self._duration()
         if end is None and duration is not None:
@@ -123,7 +145,7 @@ class Event:
     def _end(self, start: Placed, start_prop: Property) -> datetime | None:
         """Return DTEND, or start plus DURATION; None where neither makes sense."""
         prop = self.component.first("DTEND")
-        stamp = stamp_of(prop.value.split(",")[0]) if prop else None
+        stamp = first_stamp(prop)
         if prop and stamp and not stamp.is_date and stamp.local.year in limits.YEARS:
             tzid = prop.params.get("TZID", start_prop.params.get("TZID") if stamp.offset is None else None)
             end: datetime | None = self.zones.place(stamp, tzid).at
@@ -135,7 +157,7 @@ class Event:
 
     def _end_by_duration(self, start: Placed, start_prop: Property) -> datetime | None:
         duration = self._duration()
-        stamp = stamp_of(start_prop.value.split(",")[0])
+        stamp = first_stamp(start_prop)
         if duration is None or stamp is None:
             return None
         nominal, exact = duration
@@ -201,12 +223,16 @@ def events_of(text: str, *, assumed_zone: str, method: str | None = None) -> lis
     """
     found: list[Event] = []
     for calendar in components(calendar_part(text)):
-        stated = calendar.value("METHOD") or method
-        zones = Zones(calendar.within("VTIMEZONE"), calendar.value("X-WR-TIMEZONE"), assumed_zone)
-        found += [
-            Event(component, zones, stated.upper() if stated else None) for component in calendar.within("VEVENT")
-        ]
+        found += events_within(calendar, assumed_zone=assumed_zone, method=method)
     return found
+
+
+def events_within(calendar: Component, *, assumed_zone: str, method: str | None = None) -> list[Event]:
+    """Return the events of one calendar, with zones of its own."""
+    stated = (calendar.value("METHOD") or "").upper() or None
+    zones = Zones(calendar.within("VTIMEZONE"), calendar.value("X-WR-TIMEZONE"), assumed_zone)
+    declared = method.upper() if method and not stated else None
+    return [Event(component, zones, stated, declared) for component in calendar.within("VEVENT")]
 
 
 def in_range(local: datetime) -> None:
@@ -220,6 +246,11 @@ def _later(start: _Day, delta: timedelta) -> _Day | None:
         return start + delta
     except OverflowError:
         return None
+
+
+def first_stamp(prop: Property | None) -> Stamp | None:
+    """Read the first date or time of a property."""
+    return stamp_of(prop.value.split(",")[0], prop.params.get("VALUE")) if prop else None
 
 
 def _name(prop: Property) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from shared.domain.invite import Reason
@@ -62,7 +63,7 @@ def _outermost(group: list[Candidate], meetings: list[list[Candidate]]) -> bool:
     return any(candidate.message == level for candidate in group) if level == 0 else True
 
 
-def _of_subject(subject: str | None):
+def _of_subject(subject: str | None) -> Callable[[list[Candidate], list[list[Candidate]]], bool]:
     said = f" {' '.join(_NOT_WORD.split((subject or '').casefold()))} "
 
     def narrower(group: list[Candidate], _: list[list[Candidate]]) -> bool:
@@ -73,7 +74,7 @@ def _of_subject(subject: str | None):
 
 
 def _of_invitation(group: list[Candidate], _: list[list[Candidate]]) -> bool:
-    """An iMIP part (RFC 6047: text/calendar with a METHOD) is what the mail is for; other files came along."""
+    """Prefer an iMIP part (RFC 6047: text/calendar with a METHOD): other files came along."""
     return any(candidate.declared and candidate.event.method in ("REQUEST", "CANCEL") for candidate in group)
 
 

@@ -8,6 +8,7 @@ by a name that any stranger may choose. Here a bad line costs that line.
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import quopri
 import re
 from collections.abc import Mapping
@@ -141,15 +142,19 @@ def unfolded(text: str) -> list[str]:
             lines[-1].append(line)
         elif lines and line[0] in " \t":
             lines[-1].append(line[1:])
-        elif lines and not _NAME.match(line):
-            lines[-1].append("\\n" + line)
         else:
             lines.append([line.lstrip("\ufeff ")])
-        first = lines[-1][0]
-        soft = line.endswith("=") and _QUOTED_PRINTABLE.search(first[:200]) is not None
+        soft = line.endswith("=") and _QUOTED_PRINTABLE.search(lines[-1][0][:200]) is not None
         if soft:
             lines[-1][-1] = lines[-1][-1][:-1]
-    return ["".join(pieces) for pieces in lines]
+    whole: list[list[str]] = []
+    for pieces in lines:
+        line = "".join(pieces)
+        if whole and not _NAME.match(line):
+            whole[-1].append("\\n" + line)
+        else:
+            whole.append([line])
+    return ["".join(pieces) for pieces in whole]
 
 
 def parsed(line: str) -> Property | None:
@@ -177,7 +182,7 @@ def parsed(line: str) -> Property | None:
 
 def _params(line: str, marks: list[int]) -> dict[str, str]:
     params: dict[str, str] = {}
-    for start, end in zip(marks, marks[1:], strict=False):
+    for start, end in itertools.pairwise(marks):
         name, _, stated = line[start + 1 : end].partition("=")
         if name.strip():
             params.setdefault(name.strip().upper(), _param_value(stated))

@@ -84,10 +84,10 @@ def text_of(data: bytes, charset: str | None = None) -> str:
     utf8 = _strict(data, "utf-8")
     if utf8 is not None and not (declared in _TWO_BYTE and _looks_two_byte(data)):
         return utf8
-    for codec in (declared, _WIDER.get(declared or ""), "cp1252"):
-        decoded = _strict(data, codec)
-        if decoded is not None:
-            return decoded
+    tried = (_strict(data, codec) for codec in (declared, _WIDER.get(declared or ""), "cp1252"))
+    for readable in tried:
+        if readable is not None:
+            return readable
     lossy = declared if declared not in (None, "ascii") else "latin-1"
     return data.decode(lossy or "latin-1", "replace")
 

@@ -88,6 +88,17 @@ def calendar_text(part: Part) -> str | None:
     return _undeclared_encoding(part) if declared or named else None
 
 
+def attached_text(data: bytes, name: str) -> str | None:
+    """Return the calendar text of an attachment that stands outside the MIME structure, or None."""
+    named = name.strip().lower().endswith(_SUFFIXES)
+    if not named and not _BEGIN.search(_wide_seen(data[: limits.FIRST_LOOK_BYTES])):
+        return None
+    if len(data) > limits.CALENDAR_BYTES:
+        raise Unreadable(Reason.TOO_LARGE, "The calendar part is larger than 1 MB.")
+    text = text_of(data)
+    return text if holds_calendar(text) else None
+
+
 def _wide_seen(data: bytes) -> bytes:
     """Let UTF-16 be seen through: drop the zeros between ASCII letters."""
     return data.replace(b"\0", b"")

@@ -9,16 +9,15 @@ from datetime import datetime
 from shared.domain.contact import Contact
 from shared.domain.invite import Invite, Outcome, Person, Reason
 from shared.inbox import limits
+from shared.inbox.calendar import Event, events_of, events_within
 from shared.inbox.choice import Candidate, chosen
-from shared.inbox.calendar import events_of
 from shared.inbox.contacts import contact_of
-from shared.inbox.contentlines import holds_calendar
-from shared.inbox.decoding import text_of
-from shared.inbox.findings import Found, calendars_in
+from shared.inbox.findings import TNEF_SIGNATURE, calendars_in, tnef_in
 from shared.inbox.forwards import TextReading, invite_in_text
 from shared.inbox.limits import Unreadable
-from shared.inbox.mime import Headers, Mail, split
-from shared.inbox.people import forwarder_of
+from shared.inbox.mailboxes import forwarder_of, mailbox
+from shared.inbox.mapi import read_winmail
+from shared.inbox.mime import Headers, Mail, Part, split
 from shared.inbox.series import instance
 
 _BARE_CALENDAR = re.compile(rb"\s*BEGIN:(?:VCALENDAR|VEVENT)\s", re.IGNORECASE)
@@ -38,6 +37,8 @@ class Reading:
     contact: Contact | None = None
     forwarder: Person | None = None
     subject: str | None = None
+    # Which meeting a cancellation is of, (UID, RECURRENCE-ID), also where it does not say when that was.
+    cancels: tuple[str, str | None] | None = None
 
 
 def read(
@@ -73,64 +74,93 @@ class _Reader:
         """Read a mail or a bare calendar file; raise Unreadable where a cap is passed before there is a subject."""
         if not raw.strip():
             raise Unreadable(Reason.EMPTY, "The mail is empty.")
-        if _is_bare(raw):
-            mail = Mail((Headers([]),), ())
-            return self._reading(mail, [Found(_bare_text(raw), None, declared=True, message=0)])
-        mail = split(raw)
+        mail = _bare(raw) or split(raw)
         try:
-            return self._reading(mail, calendars_in(mail))
+            return self._reading(mail)
         except Unreadable as failure:
             return _unread(mail, Outcome.UNREADABLE, failure.reason, failure.detail)
 
-    def _reading(self, mail: Mail, calendars: list[Found]) -> Reading:
-        candidates = [
-            Candidate(event, found.declared, found.message)
-            for found in calendars
-            for event in events_of(found.text, assumed_zone=self.assumed_zone, method=found.method)
-        ]
-        if candidates:
-            try:
-                choice = chosen(candidates, mail.messages[0].text("subject"))
-                return self._invited(mail, instance(choice.event, choice.changed, self.now))
-            except Unreadable as failure:
-                if failure.reason not in (Reason.NO_START, Reason.BROKEN_CALENDAR):
-                    raise
-                said = self._from_text(mail)
-                if said.invite is None:
-                    raise
-                return self._invited(mail, said.invite)
-        said = self._from_text(mail)
-        if said.invite is not None:
-            return self._invited(mail, said.invite)
-        reason = said.reason or Reason.NO_CALENDAR
-        outcome = Outcome.NOT_AN_INVITE if reason is Reason.NO_CALENDAR else Outcome.UNREADABLE
-        return _unread(mail, outcome, reason, said.detail)
+    def _reading(self, mail: Mail) -> Reading:
+        candidates = self._candidates(mail)
+        if not candidates:
+            return self._from_text(mail)
+        event = None
+        try:
+            choice = chosen(candidates, mail.messages[0].text("subject"))
+            event = choice.event
+            return self._invited(mail, instance(event, choice.changed, self.now), event)
+        except Unreadable as failure:
+            if failure.reason not in (Reason.NO_START, Reason.BROKEN_CALENDAR):
+                raise
+            if event and event.cancels:
+                return self._cancelled_without_start(mail, event, failure)
+            said = self._from_text(mail)
+            if said.invite is None:
+                raise
+            return said
 
-    def _from_text(self, mail: Mail) -> TextReading:
+    def _candidates(self, mail: Mail) -> list[Candidate]:
+        """Return every event of the mail: of calendar parts, and of what Outlook wrapped in winmail.dat."""
+        texts = calendars_in(mail)
+        candidates: list[Candidate] = []
+        for part, stream in tnef_in(mail):
+            sender = mailbox(mail.messages[part.message].first("from"))
+            more, meetings = read_winmail(stream, part.message, sender)
+            texts += more
+            candidates += [
+                Candidate(event, declared=False, message=part.message)
+                for meeting in meetings
+                for event in events_within(meeting, assumed_zone=self.assumed_zone)
+            ]
+        for found in texts:
+            events = events_of(found.text, assumed_zone=self.assumed_zone, method=found.method)
+            candidates += [Candidate(event, found.declared, found.message) for event in events]
+        return candidates
+
+    def _cancelled_without_start(self, mail: Mail, event: Event, failure: Unreadable) -> Reading:
+        """RFC 5546, 3.2.5: a CANCEL need not say when the meeting was."""
+        reading = _unread(mail, Outcome.CANCELLATION, failure.reason, failure.detail)
+        return dataclasses.replace(reading, cancels=_identity(event))
+
+    def _from_text(self, mail: Mail) -> Reading:
         """Read the bodies, the outermost message first; the first that says anything of a meeting counts."""
         said = TextReading(None, Reason.NO_CALENDAR)
         for index, headers in enumerate(mail.messages):
             text, html = _bodies(mail, index)
-            if not text and not html:
-                continue
-            said = invite_in_text(
-                text or "",
-                html,
-                subject=headers.text("subject"),
-                sent_at=headers.sent_at,
-                assumed_zone=self.assumed_zone,
-            )
+            if text or html:
+                said = invite_in_text(
+                    text or "",
+                    html,
+                    subject=headers.text("subject"),
+                    sent_at=headers.sent_at,
+                    assumed_zone=self.assumed_zone,
+                )
+            if said.invite is not None:
+                return self._invited(mail, said.invite, None)
             if said.reason is not Reason.NO_CALENDAR:
-                return said
-        return said
+                break
+        reason = said.reason or Reason.NO_CALENDAR
+        outcome = Outcome.NOT_AN_INVITE if reason is Reason.NO_CALENDAR else Outcome.UNREADABLE
+        return _unread(mail, outcome, reason, said.detail)
 
-    def _invited(self, mail: Mail, invite: Invite) -> Reading:
+    def _invited(self, mail: Mail, invite: Invite, event: Event | None) -> Reading:
         headers = mail.messages[0]
         forwarder = forwarder_of(headers)
         text = _bodies(mail, 0)[0]
         contact = contact_of(invite, user_addresses=self.user_addresses, forwarder=forwarder, text=text)
-        outcome = Outcome.CANCELLATION if invite.method == "CANCEL" else Outcome.INVITE
-        return Reading(outcome, invite=invite, contact=contact, forwarder=forwarder, subject=headers.text("subject"))
+        off = event is not None and event.cancels
+        return Reading(
+            Outcome.CANCELLATION if off else Outcome.INVITE,
+            invite=invite,
+            contact=contact,
+            forwarder=forwarder,
+            subject=headers.text("subject"),
+            cancels=_identity(event) if event and off else None,
+        )
+
+
+def _identity(event: Event) -> tuple[str, str | None] | None:
+    return (event.uid, event.recurrence_id) if event.uid else None
 
 
 def _unread(mail: Mail, outcome: Outcome, reason: Reason, detail: str | None) -> Reading:
@@ -148,14 +178,13 @@ def _bodies(mail: Mail, message: int) -> tuple[str | None, str | None]:
     return plain, html
 
 
-def _is_bare(raw: bytes) -> bool:
-    """Tell whether this is a calendar file and no mail, whatever its charset."""
+def _bare(raw: bytes) -> Mail | None:
+    """Return a bare calendar file or winmail.dat as a mail with that one part; None where it is a mail."""
     head = raw[:200].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")
-    return _BARE_CALENDAR.match(head) is not None
-
-
-def _bare_text(raw: bytes) -> str:
-    if len(raw) > limits.CALENDAR_BYTES:
-        raise Unreadable(Reason.TOO_LARGE, "The calendar file is larger than 1 MB.")
-    text = text_of(raw)
-    return text if holds_calendar(text) else ""
+    if _BARE_CALENDAR.match(head):
+        kind = "text/calendar"
+    elif raw.startswith(TNEF_SIGNATURE):
+        kind = "application/ms-tnef"
+    else:
+        return None
+    return Mail((Headers([]),), (Part(kind, {}, None, "", 0, raw, 0, len(raw)),))

@@ -1,7 +1,7 @@
 """Recurrence rules (RFC 5545, 3.3.10) as days, for series and for the rules of a VTIMEZONE.
 
 Written here, with a bound on every loop: dateutil looks for a 30 February, every second, until the year 9999. Rules
-finer than a day, BYWEEKNO and rules by the clock (BYHOUR and so on) are not read: `rule_of` gives None for them.
+finer than a day, BYWEEKNO and several times a day are not read: `rule_of` gives None for them.
 """
 
 from __future__ import annotations
@@ -9,14 +9,14 @@ from __future__ import annotations
 import calendar as months
 import dataclasses
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from shared.inbox import limits
 from shared.inbox.values import Stamp, stamp_of
 
 _DAYS = {"MO": 0, "TU": 1, "WE": 2, "TH": 3, "FR": 4, "SA": 5, "SU": 6}
 _FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
-_UNREAD = ("BYWEEKNO", "BYHOUR", "BYMINUTE", "BYSECOND", "RSCALE", "SKIP")
+_UNREAD = ("BYWEEKNO", "BYEASTER", "RSCALE", "SKIP")
 _WEEK = 7
 
 
@@ -34,6 +34,15 @@ class Rule:
     by_day: frozenset[tuple[int, int]] = frozenset()
     by_set_pos: frozenset[int] = frozenset()
     week_start: int = 0
+    hour: int | None = None
+    minute: int | None = None
+
+    def clock(self, start: datetime) -> time:
+        """Return the time of day of its instances: BYHOUR and BYMINUTE, else the start's."""
+        return start.time().replace(
+            hour=start.hour if self.hour is None else self.hour,
+            minute=start.minute if self.minute is None else self.minute,
+        )
 
 
 def rule_of(value: str) -> Rule | None:
@@ -70,7 +79,19 @@ def _rule(stated: dict[str, str]) -> Rule | None:
         frozenset(_weekday(text) for text in _list(stated.get("BYDAY"))),
         _numbers(stated.get("BYSETPOS"), 366),
         _DAYS.get(stated.get("WKST", "MO"), 0),
+        _one(stated.get("BYHOUR"), 23),
+        _one(stated.get("BYMINUTE"), 59),
     )
+
+
+def _one(text: str | None, most: int) -> int | None:
+    """Read a part of the clock; a rule with several is one of several times a day."""
+    if not text:
+        return None
+    number = int(text)
+    if not 0 <= number <= most:
+        raise ValueError("a part of the clock is out of range")
+    return number
 
 
 def _list(text: str | None) -> list[str]:

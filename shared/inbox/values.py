@@ -1,11 +1,10 @@
-"""Values of calendar properties: dates and times, durations, offsets, addresses (RFC 5545, 3.3). Nothing here raises."""
+"""Values of calendar properties: times, durations, offsets, addresses (RFC 5545, 3.3). Nothing here raises."""
 
 from __future__ import annotations
 
 import dataclasses
 import re
-from datetime import date, datetime, timedelta, timezone, tzinfo
-from datetime import UTC
+from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
 
 # The basic form of RFC 5545, and what else is met: ISO 8601's extended form, no seconds, an offset.
 _DATE_TIME = re.compile(
@@ -22,6 +21,7 @@ _ADDRESS = re.compile(
     r"[^\s@<>()\[\]\\,;:\".]{2,63}"
 )
 _MAILTO = re.compile(r"(?:mailto|smtp):\s*<?([^>\s?]{1,320})", re.IGNORECASE)
+_MIDNIGHT = time(0, 0)
 _MAX_OFFSET = timedelta(hours=24)
 
 
@@ -42,8 +42,8 @@ class Duration:
     exact: timedelta
 
 
-def stamp_of(value: str) -> Stamp | None:
-    """Read a DATE or DATE-TIME; None where it is neither."""
+def stamp_of(value: str, kind: str | None = None) -> Stamp | None:
+    """Read a DATE or DATE-TIME; None where it is neither. `kind` is VALUE: a DATE that says midnight is a day."""
     match = _DATE_TIME.fullmatch(value.strip())
     if match is None:
         return None
@@ -54,7 +54,8 @@ def stamp_of(value: str) -> Stamp | None:
         return None
     if hour > 24 or minute > 59 or second > 60 or (hour == 24 and (minute or second)):  # noqa: PLR2004 - a clock
         return None
-    return Stamp(local, match[4] is None, offset_of(match[7]))
+    is_date = match[4] is None or ((kind or "").upper() == "DATE" and local.time() == _MIDNIGHT)
+    return Stamp(local, is_date, None if is_date else offset_of(match[7]))
 
 
 def offset_of(stated: str | None) -> tzinfo | None:
@@ -97,8 +98,3 @@ def calendar_address(value: str) -> str | None:
     """Return the address of a CAL-ADDRESS, wherever in a malformed value its mailto stands."""
     match = _MAILTO.search(value)
     return address_of(match[1] if match else value)
-
-
-def day_of(stamp: Stamp) -> date:
-    """Return the day alone."""
-    return stamp.local.date()

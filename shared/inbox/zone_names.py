@@ -93,14 +93,14 @@ _CITIES = re.compile(r"\s*[,/;]\s*")
 
 @functools.cache
 def _iana() -> dict[str, str]:
-    """IANA's names by their lower case, from tzdata's own list."""
+    """Names of IANA by their lower case, from tzdata's own list."""
     listed = importlib.resources.files("tzdata").joinpath("zones").read_text("utf-8").split()
     return {name.lower(): name for name in listed}
 
 
 @functools.cache
 def _cities() -> dict[str, str]:
-    """The last part of each IANA name of a continent, where only one zone has it."""
+    """Zones by the last part of their names, the city."""
     found: dict[str, str] = {}
     for name in _iana().values():
         area, _, city = name.rpartition("/")

@@ -57,7 +57,7 @@ class Observance:
             last = min(local, ended + timedelta(days=1))
             since = date(max(1, last.year - _YEARS_BACK * rule.interval), 1, 1)
             for day in days(rule, self.start.date(), since, last.date()):
-                onset = datetime.combine(day, self.start.time())
+                onset = datetime.combine(day, rule.clock(self.start))
                 if not self._is_over(rule, onset):
                     yield onset
 
@@ -140,7 +140,7 @@ class Zones:
         return self._place_named(stamp.local, tzid)
 
     def _stated(self, stamp: Stamp, tzid: str | None) -> Placed:
-        """An offset in the value itself stands, whatever TZID says; the zone is only how to show it."""
+        """Keep the offset that the value itself states, whatever TZID says; the zone is only how to show it."""
         name = iana_name(tzid) if tzid else None
         at = stamp.local.replace(tzinfo=stamp.offset)
         if name and (info := zone_info(name)):
@@ -164,7 +164,7 @@ class Zones:
         return self._place_unknown(local)
 
     def _place_unknown(self, local: datetime) -> Placed:
-        """A name that nobody knows: the one zone that the calendar defines, else the assumed one."""
+        """Place a time whose zone nobody knows: in the one zone that the calendar defines, else the assumed one."""
         if len(self._definitions) == 1:
             (definition,) = self._definitions.values()
             offset = definition.offset(local)
