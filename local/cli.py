@@ -1,0 +1,140 @@
+"""The command `foreword`. What a command needs is imported when it runs, so that `inspect` starts at once."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+import typer
+
+main = typer.Typer(
+    help="Foreword on this machine: forward the invite of an informational interview, a prep pack comes back.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError):
+        raise typer.BadParameter(f"{name!r} is not an IANA time zone like America/New_York") from None
+    return name
+
+
+def _address(value: str) -> str:
+    if value.count("@") != 1 or value.startswith("@") or value.endswith("@") or not value.isascii():
+        raise typer.BadParameter(f"{value!r} is not an address like you@example.org")
+    return value.lower()
+
+
+def _moment(text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is not a time like 2026-11-10T09:00-08:00") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _notice(path: Path | None) -> dict[str, Any] | None:
+    if path is None:
+        return None
+    try:
+        said = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise typer.BadParameter(f"{path} is not a file with a JSON object ({error})") from None
+    if not isinstance(said, dict):
+        raise typer.BadParameter(f"{path} is not a file with a JSON object")
+    return said
+
+
+def _nearby(path: Path) -> Path:
+    """Return the path as seen from the working directory, where it lies below that."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
+ZoneOption = Annotated[
+    str, typer.Option("--zone", callback=_zone, help="IANA zone of times that name none, and of users.")
+]
+
+
+@main.command()
+def demo(  # noqa: PLR0917 - typer reads the options from the signature
+    files: Annotated[list[Path] | None, typer.Argument(help="Mails (.eml) or calendar files (.ics).")] = None,
+    user: Annotated[
+        str,
+        typer.Option("--as", callback=_address, help="Who forwards. A mail that another wrote is attached to theirs."),
+    ] = "jordan@example.org",
+    out: Annotated[Path, typer.Option(help="Where the mails and the records go.")] = Path("out"),
+    zone: def _nearby(path: Path) -> Path:
+    """Return the path as seen from the working directory, where it lies below that."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
+ZoneOption = "UTC",
+    now: Annotated[
+        str | None, typer.Option(help="When the mails are received, ISO 8601. Default: two days before each meeting.")
+    ] = None,
+    allow: Annotated[
+        str | None, typer.Option(help="Who is answered: addresses and @domains, with commas between. Default: --as.")
+    ] = None,
+    notice: Annotated[
+        Path | None,
+        typer.Option(help='JSON of what SES says of the mails, which then arrive as they are: {"dmarc": "FAIL"}.'),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")] = False,  # noqa: FBT002 - typer
+) -> None:
+    """Run mails through the whole pipeline in this process, the clock run on to the end of every schedule."""
+    from rich.console import Console  # noqa: PLC0415 - see the top
+
+    from local import demo as demonstration  # noqa: PLC0415
+    from local import report  # noqa: PLC0415
+    from local.world import Failure  # noqa: PLC0415
+
+    options = demonstration.Options(user=user, allowed=allow, zone=zone, now=_moment(now), notice=_notice(notice))
+    chosen = files or [_nearby(demonstration.SAMPLE)]
+    progress = Console(stderr=True, quiet=as_json and not sys.stderr.isatty())
+    count = itertools.count(1)
+
+    def tell(news: demonstration.Story | Failure) -> None:
+        if isinstance(news, Failure):
+            typer.echo(report.failure_lines(news), err=True)
+        else:
+            progress.print(report.line(news, next(count), len(chosen)), markup=False, highlight=False)
+
+    try:
+        stories = demonstration.run(chosen, out, options, tell)
+    except (OSError, ValueError) as error:
+        typer.echo(f"foreword demo: {error}", err=True)
+        raise typer.Exit(1) from None
+    if as_json:
+        typer.echo(report.as_json(stories))
+    else:
+        report.show(stories, out, Console())
+    raise typer.Exit(0 if all(story.outcome for story in stories) else 1)
+
+
+@main.command()
+def inspect(
+    files: Annotated[list[Path], typer.Argument(help="Mails (.eml) or calendar files (.ics).")],
+    zone: def _nearby(path: Path) -> Path:
+    """Return the path as seen from the working directory, where it lies below that."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
+ZoneOption = "UTC",
+) -> None:
+    """Print what mails or calendar files say, one JSON object a line."""
+    from local.inspect import inspect_file  # noqa: PLC0415 - see the top
+
+    for path in files:
+        typer.echo(json.dumps(inspect_file(path, zone=zone), ensure_ascii=False))
