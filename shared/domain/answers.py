@@ -93,7 +93,7 @@ def cancelled(interview: Interview, delivery: Delivery, now: datetime) -> Note:
     )
     return Note(
         subject=interview.subject,
-        preheader="No reminder and no draft will come for it.",
+        preheader=f"{weekday(interview.meeting.starts_at, occasion.zone)} is off: no reminder and no draft will come.",
         heading="Called off",
         paragraphs=(f"Your talk{who} on {when_words(interview.meeting, now)}, is called off.", means),
         steps_heading="What you can do",

@@ -119,13 +119,13 @@ def minutes_between(starts_at: datetime, ends_at: datetime) -> int:
 
 
 def length_words(minutes: int) -> str:
-    """Return "30 minutes", "an hour", "1 hour 30 minutes", "2 hours"."""
+    """Return "30 minutes", "an hour", "90 minutes", "2 hours", "2 hours 5 minutes"."""
     hours, rest = divmod(minutes, 60)
-    if not hours:
-        return f"{rest} minute{'s' * (rest != 1)}"
-    if not rest:
-        return "an hour" if hours == 1 else f"{hours} hours"
-    return f"{hours} hour{'s' * (hours != 1)} {rest} minute{'s' * (rest != 1)}"
+    if minutes == 60:  # noqa: PLR2004 - an hour
+        return "an hour"
+    if hours < 2:  # noqa: PLR2004 - below two hours people count in minutes
+        return f"{minutes} minute{'s' * (minutes != 1)}"
+    return f"{hours} hours{f' {rest} minute' if rest else ''}{'s' * (rest > 1)}"
 
 
 def _hour_and_minute(local: datetime) -> str:

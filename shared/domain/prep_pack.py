@@ -186,7 +186,7 @@ def agenda_rows(occasion: Occasion, shares: Shares, fit: int) -> tuple[Row, ...]
     parts = (
         (shares.opening, opening, say),
         (shares.questions, _questions_words(fit), ""),
-        (shares.about_you, "Two sentences about you, if asked: ____________ / ____________", ""),
+        (shares.about_you, "If asked, two sentences about you: ________ / ________", ""),
         (shares.who_else, "Question 10: who else should you talk to? Write the names down.", ""),
         (shares.close, "Say thank you, what you will do next, and that you will write.", ""),
     )

@@ -120,8 +120,8 @@ def thank_you(interview: Interview, delivery: Delivery, user: User, content: Con
         subject=interview.subject,
         preheader=f"Fill in the blanks and send it from your own address by {deadline}.",
         heading="Your thank-you letter",
-        not_happened="Did the talk not happen? Ignore this mail. A new date? Forward the new invite.",
-        deadline=f"To leave by {deadline}: within 24 hours of {_the_talk(occasion)}.",
+        not_happened=f"Did {_the_talk(occasion)} not happen? Ignore this mail. A new date? Forward the new invite.",
+        deadline=f"To leave by {deadline}, within 24 hours of the talk.",
         reminder=_reminder_words(occasion, delivery),
         blanks=_blanks(content.letters.blanks, people, user),
         letters=letters,
@@ -226,7 +226,7 @@ def _facts(occasion: Occasion, user: User, person: _Recipient) -> dict[str, str]
     signature = unbracketed(display_name(user.name)) if word_count(user.name or "") <= MOST_NAME_WORDS else ""
     return {
         "first_name": greeting_name(name) if name else FIRST_NAME_BLANK,
-        "full_name": name or FULL_NAME_BLANK,
+        "full_name": name.partition(",")[0] or FULL_NAME_BLANK,
         "day": f"on {weekday(occasion.meeting.starts_at, occasion.zone)}",
         "at_company": f" at {company}" if company else "",
         "signature": signature or SIGNATURE_BLANK,
@@ -271,12 +271,12 @@ def _several(occasion: Occasion, count: int) -> str:
 
 
 def _the_talk(occasion: Occasion) -> str:
+    """Name the talk by its day and time, so that nobody takes it for another."""
     meeting = occasion.meeting
     who = f" with {occasion.person}" if occasion.person else ""
-    if meeting.all_day:
-        return f"your talk{who} on {weekday(meeting.starts_at, meeting.zone)}"
     on = weekday(meeting.starts_at, meeting.zone)
-    return f"your talk{who} ({on}, {span(meeting.starts_at, meeting.ends_at, meeting.zone)})"
+    at = "" if meeting.all_day else f", {span(meeting.starts_at, meeting.ends_at, meeting.zone)},"
+    return f"your talk{who} on {on}{at}"
 
 
 def _reminder_words(occasion: Occasion, delivery: Delivery) -> str:
