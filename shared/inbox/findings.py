@@ -46,11 +46,13 @@ class Found:
 def calendars_in(mail: Mail) -> list[Found]:
     """Return the calendar texts of a mail, in order; raise Unreadable where one passes a cap."""
     found = []
+    size = 0
     for part in mail.parts:
         text = calendar_text(part)
         if text:
             found.append(Found(text, part.params.get("method"), part.content_type in CALENDAR_TYPES, part.message))
-        if len(found) > limits.CALENDARS:
+            size += len(text)
+        if size > limits.ALL_CALENDARS_BYTES:
             raise Unreadable(Reason.TOO_COMPLEX, "The mail has too many calendar parts.")
     return found
 
@@ -58,10 +60,12 @@ def calendars_in(mail: Mail) -> list[Found]:
 def tnef_in(mail: Mail) -> list[tuple[Part, bytes]]:
     """Return the TNEF streams of a mail (winmail.dat), in order."""
     found = []
+    size = 0
     for part in mail.parts:
         named = (part.filename or "").strip().lower() == "winmail.dat" or part.content_type in TNEF_TYPES
         if named or part.data(64).startswith(TNEF_SIGNATURE):
-            if part.size > limits.TNEF_BYTES * 3 // 2:
+            size += part.size
+            if size > limits.TNEF_BYTES * 3 // 2:
                 raise Unreadable(Reason.TOO_LARGE, "The winmail.dat attachment is larger than 5 MB.")
             found.append((part, part.data()))
     return found

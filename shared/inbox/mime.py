@@ -131,13 +131,21 @@ class _Splitter:
         self.parts: list[Part] = []
         self._entities = 0
         self._lookalikes = 0
+        self._header_bytes = 0
 
     def message(self, buffer: bytes, start: int, end: int | None = None, depth: int = 0, nested: int = 0) -> None:
         """Read one message, the outermost or an attached one."""
         end = len(buffer) if end is None else end
-        headers, body = read_headers(buffer, start, end)
+        headers, body = self._headers(buffer, start, end)
         self.messages.append(headers)
         self._entity(headers, buffer, (body, end), (depth, nested, len(self.messages) - 1))
+
+    def _headers(self, buffer: bytes, start: int, end: int) -> tuple[Headers, int]:
+        headers, body = read_headers(buffer, start, end)
+        self._header_bytes += body - start
+        if self._header_bytes > limits.ALL_HEADERS_BYTES:
+            raise Unreadable(Reason.TOO_COMPLEX, "The headers of the mail are too long.")
+        return headers, body
 
     def _entity(self, headers: Headers, buffer: bytes, span: tuple[int, int], place: tuple[int, int, int]) -> None:
         depth, nested, message = place
@@ -150,7 +158,7 @@ class _Splitter:
             found = False
             for at, until in self._bodies(buffer, span, params.get("boundary")):
                 found = True
-                inner, body = read_headers(buffer, at, until)
+                inner, body = self._headers(buffer, at, until)
                 if default and inner.first("content-type") is None:
                     inner = Headers([("content-type", default)])
                 self._entity(inner, buffer, (body, until), (depth + 1, nested, message))

@@ -125,7 +125,7 @@ class _Reader:
     def _from_text(self, mail: Mail) -> Reading:
         """Read the bodies, the outermost message first; the first that says anything of a meeting counts."""
         said = TextReading(None, Reason.NO_CALENDAR)
-        for index, headers in enumerate(mail.messages):
+        for index, headers in enumerate(mail.messages[: limits.TEXTS]):
             text, html = _bodies(mail, index)
             if text or html:
                 said = invite_in_text(
@@ -174,7 +174,7 @@ def _bodies(mail: Mail, message: int) -> tuple[str | None, str | None]:
     for part in mail.parts:
         if part.message == message and part.content_type in texts and not part.filename:
             texts[part.content_type].append(part.text(limits.TEXT_BYTES))
-    plain, html = ("\n".join(found) if found else None for found in texts.values())
+    plain, html = ("\n".join(found)[: limits.TEXT_BYTES] if found else None for found in texts.values())
     return plain, html
 
 

@@ -82,8 +82,14 @@ _PHRASES = {
     "astana": "Asia/Almaty",
     "astanadhaka": "Asia/Dhaka",
     "yangonrangoon": "Asia/Yangon",
+    "westerncentraleurope": "Europe/Berlin",
     "petropavlovskkamchatsky": "Asia/Kamchatka",
 }
+# Lotus Notes names zones by a word; where Windows has a zone of that word, it is that one.
+_LOTUS = frozenset(
+    {"eastern", "central", "mountain", "pacific", "alaskan", "hawaiian", "atlantic", "newfoundland", "fle", "gtb"}
+    | {"w. europe", "e. europe", "central europe", "central european", "romance", "india", "tokyo", "china"}
+)
 _OFFSET_PREFIX = re.compile(r"\((?:UTC|GMT)\s*(?:([+\-\u2212\u2013])?(\d{1,2})[:.]?(\d{2})?)?\)\s*", re.IGNORECASE)
 _OFFSET_NAME = re.compile(r"(?:UTC|GMT)\s*([+\-\u2212])\s?(\d{1,2})(?::?(\d{2}))?", re.IGNORECASE)
 _NUMBERED = re.compile(r"\s+\d{1,2}\Z")
@@ -161,6 +167,8 @@ def _listed(name: str) -> str | None:
 
 def _windows_name(name: str) -> str | None:
     lowered = name.lower()
+    if lowered in _LOTUS:
+        lowered += " standard time"
     if not lowered.endswith((" time", "time)")) and not lowered.startswith("utc"):
         return None
     windows = _windows()

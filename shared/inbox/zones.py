@@ -2,11 +2,12 @@
 
 Where a calendar defines the zone itself and its name is known too, the two are compared at that time. If they differ
 by daylight saving alone, the definition is stale or cut short and the name stands, since people agree on wall clocks in
-a named place; if they have no offset in common, the name is only a label and the definition stands.
+a named place; if their standard times differ, the name is only a label and the definition stands.
 """
 
 from __future__ import annotations
 
+import bisect
 import dataclasses
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
@@ -18,9 +19,6 @@ from shared.inbox.contentlines import Component
 from shared.inbox.rules import Rule, days, rule_of
 from shared.inbox.values import Stamp, offset_delta, stamp_of
 from shared.inbox.zone_names import cleaned, fixed_offset, iana_name, standard_and_other, zone_info
-
-# How far back the last change of a zone is looked for; only a rule that has ended can be older.
-_YEARS_BACK = 3
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -43,23 +41,25 @@ class Observance:
     rules: tuple[Rule, ...]
     dates: tuple[datetime, ...]
 
-    def latest(self, local: datetime) -> datetime | None:
-        """Return the last time that this observance began, at or before `local`."""
-        gap = max(timedelta(), self.after - self.before)
-        found = [onset for onset in self._onsets(local) if onset + gap <= local]
-        return max(found, default=None)
+    @property
+    def gap(self) -> timedelta:
+        """How much of the clock is skipped when it begins."""
+        return max(timedelta(), self.after - self.before)
 
-    def _onsets(self, local: datetime) -> Iterator[datetime]:
-        yield self.start
-        yield from self.dates
+    def onsets(self, year: int) -> Iterator[datetime]:
+        """Yield when it begins in a year, in local time, and the last time before."""
+        found = [onset for onset in (self.start, *self.dates) if onset.year <= year]
         for rule in self.rules:
-            ended = rule.until.local if rule.until else local
-            last = min(local, ended + timedelta(days=1))
-            since = date(max(1, last.year - _YEARS_BACK * rule.interval), 1, 1)
-            for day in days(rule, self.start.date(), since, last.date()):
-                onset = datetime.combine(day, rule.clock(self.start))
-                if not self._is_over(rule, onset):
-                    yield onset
+            last = min(year, rule.until.local.year) if rule.until else year
+            since, until = date(max(1, last - rule.interval), 1, 1), date(last, 12, 31)
+            stated = (
+                datetime.combine(day, rule.clock(self.start)) for day in days(rule, self.start.date(), since, until)
+            )
+            found += [onset for onset in stated if not self._is_over(rule, onset)]
+        yield from (onset for onset in found if onset.year == year)
+        before = [onset for onset in found if onset.year < year]
+        if before:
+            yield max(before)
 
     def _is_over(self, rule: Rule, onset: datetime) -> bool:
         if rule.until is None:
@@ -75,10 +75,11 @@ class Definition:
     def __init__(self, component: Component) -> None:
         observances = [child for child in component.children if child.name in ("STANDARD", "DAYLIGHT")]
         self.location = component.value("X-LIC-LOCATION")
-        self._observances = [
-            seen for child in observances[: limits.ZONE_RULES] if (seen := _observance(child)) is not None
-        ]
-        self._whole = len(self._observances) == len(observances)
+        kept = observances[: limits.ZONE_RULES]
+        self._observances = [seen for child in kept if (seen := _observance(child)) is not None]
+        ruled = sum(len(seen.rules) for seen in self._observances)
+        self._whole = len(self._observances) == len(observances) and ruled <= limits.ZONE_YEARLY_RULES
+        self._changes: dict[int, list[tuple[datetime, Observance]]] = {}
 
     @property
     def offsets(self) -> set[timedelta]:
@@ -92,10 +93,18 @@ class Definition:
         """
         if not self._observances or not self._whole:
             return None
-        begun = [(onset, seen) for seen in self._observances if (onset := seen.latest(local)) is not None]
-        if begun:
-            return max(begun, key=lambda pair: pair[0])[1].after
+        changes = self._changes_around(local.year)
+        index = bisect.bisect_right(changes, local, key=lambda change: change[0])
+        if index:
+            return changes[index - 1][1].after
         return min(self._observances, key=lambda seen: seen.start).before
+
+    def _changes_around(self, year: int) -> list[tuple[datetime, Observance]]:
+        """Return the changes of a year and the last before, by the local time from which each holds for certain."""
+        if year not in self._changes:
+            found = [(onset + seen.gap, seen) for seen in self._observances for onset in seen.onsets(year)]
+            self._changes[year] = sorted(found, key=lambda change: change[0])
+        return self._changes[year]
 
 
 def _observance(component: Component) -> Observance | None:
@@ -104,8 +113,8 @@ def _observance(component: Component) -> Observance | None:
     to = offset_delta(after.value) if after else None
     if stamp is None or to is None:
         return None
-    rules = [rule_of(prop.value) for prop in component.all("RRULE")]
-    if any(rule is None or rule.freq != "YEARLY" for rule in rules):
+    rules = [rule_of(prop.value) for prop in component.all("RRULE")[: limits.RULES]]
+    if not all(rule and _is_of_a_zone(rule) for rule in rules):
         return None
     dates = [stamp_of(text.split("/")[0]) for prop in component.all("RDATE") for text in prop.value.split(",")]
     return Observance(
@@ -117,15 +126,22 @@ def _observance(component: Component) -> Observance | None:
     )
 
 
+def _is_of_a_zone(rule: Rule) -> bool:
+    """Tell whether a rule is of the kind that zones change by: once a year, in a month that it names."""
+    named = bool(rule.by_month) or not (rule.by_day or rule.by_month_day or rule.by_year_day)
+    return rule.freq == "YEARLY" and rule.count is None and named
+
+
 class Zones:
     """The zones of one calendar. Made anew for each, so that no mail's definitions outlive it."""
 
     def __init__(self, components: Iterable[Component], default: str | None, assumed: str) -> None:
-        self._definitions: dict[str, Definition] = {}
-        for component in list(components)[: limits.TIME_ZONES]:
+        self._components: dict[str, Component] = {}
+        for component in components:
             tzid = component.first("TZID")
             if tzid and cleaned(tzid.value):
-                self._definitions.setdefault(cleaned(tzid.value).lower(), Definition(component))
+                self._components.setdefault(cleaned(tzid.value).lower(), component)
+        self._definitions: dict[str, Definition] = {}
         self._default = default
         self._assumed = assumed if zone_info(assumed) else "UTC"
 
@@ -147,8 +163,16 @@ class Zones:
             return Placed(at.astimezone(info), name, ZoneSource.EVENT)
         return Placed(at, "UTC" if stamp.offset is UTC else None, ZoneSource.EVENT)
 
+    def _definition(self, tzid: str) -> Definition | None:
+        """Return the VTIMEZONE of that name, worked out when it is first needed."""
+        key = cleaned(tzid).lower()
+        component = self._components.get(key)
+        if component is not None and key not in self._definitions:
+            self._definitions[key] = Definition(component)
+        return self._definitions.get(key)
+
     def _place_named(self, local: datetime, tzid: str) -> Placed:
-        definition = self._definitions.get(cleaned(tzid).lower())
+        definition = self._definition(tzid)
         name = iana_name(tzid)
         defined = definition.offset(local) if definition else None
         if name is None and definition and defined is not None:
@@ -165,10 +189,10 @@ class Zones:
 
     def _place_unknown(self, local: datetime) -> Placed:
         """Place a time whose zone nobody knows: in the one zone that the calendar defines, else the assumed one."""
-        if len(self._definitions) == 1:
-            (definition,) = self._definitions.values()
-            offset = definition.offset(local)
-            if offset is not None:
+        if len(self._components) == 1:
+            definition = self._definition(next(iter(self._components)))
+            offset = definition.offset(local) if definition else None
+            if definition and offset is not None:
                 return _by_definition(local, definition, offset)
         note = "The invite names a time zone that is not known; the time is read as local time."
         return dataclasses.replace(self._place_assumed(local), note=note)
@@ -188,7 +212,9 @@ def _by_definition(local: datetime, definition: Definition, offset: timedelta) -
 
 
 def _same_family(definition: Definition, info: tzinfo, local: datetime) -> bool:
-    return bool(definition.offsets & standard_and_other(info, local.year))
+    """Tell whether definition and name differ by daylight saving alone."""
+    known = standard_and_other(info, local.year)
+    return definition.offsets <= known or min(definition.offsets) == min(known)
 
 
 def _settled(local: datetime, info: ZoneInfo) -> datetime:
