@@ -21,6 +21,8 @@ from shared.domain.errors import (
 )
 from shared.domain.invite import Person
 from shared.domain.mail import Notice, Verdict
+from shared.domain.plain import plain
+from shared.inbox.decoding import words_decoded
 from shared.inbox.headers import Headers
 
 # An honest mail passes through a dozen servers at most; a loop adds some at every turn.
@@ -31,14 +33,18 @@ OWN_MARK = "x-foreword-delivery"
 _SES_BETWEEN = frozenset({"x-ses-spam-verdict", "x-ses-virus-verdict", "received-spf"})
 _AUTOMATIC_SENDERS = frozenset({"mailer-daemon", "postmaster", "mail-daemon"})
 _BULK = frozenset({"bulk", "list", "junk", "auto_reply"})
-_ADDRESS = (
-    r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9-]{2,63}"
-)
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+# A dot-atom on both sides (RFC 5322, 3.4.1), of the length that RFC 5321, 4.5.3.1 gives the local part.
+_ADDRESS = rf"(?=[^@]{{1,64}}@){_ATOM}(?:\.{_ATOM})*@(?:{_LABEL}\.)+[A-Za-z][A-Za-z0-9-]{{0,61}}[A-Za-z0-9]"
 # A mailbox beyond doubt (RFC 5322, 3.4): a bare address, or a display name and an address in angle brackets. Outside
-# quotes the name has no specials, so no two readers can find different addresses in it.
+# quotes the name has no specials, so no two readers can find different addresses in it. The run of plain characters is
+# possessive: given back one by one, it would take time exponential in its length to refuse.
 _MAILBOX = re.compile(
-    rf'(?:(?P<name>(?:"(?:[^"\\]|\\.)*"|[^"<>(),;:@\\]+)*)<(?P<angled>{_ADDRESS})>|(?P<bare>{_ADDRESS}))'
+    rf'(?:(?P<name>(?:"(?:[^"\\]|\\.)*"|[^"<>(),;:@\\]++)*)<(?P<angled>{_ADDRESS})>|(?P<bare>{_ADDRESS}))'
 )
+_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
+MAX_NAME = 100
 # SES repeats the HELO name and the envelope's sender in its own lines: both must be too plain to carry a result.
 _PLAIN_HELO = re.compile(r"from [A-Za-z0-9._:\[\]-]{1,255} \(")
 _PLAIN_ADDRESS = re.compile(r"[^\s;\"()<>]{1,320}")
@@ -66,6 +72,8 @@ def prove_sender(notice: Notice, headers: Headers, own_addresses: frozenset[str]
         raise Infected("virus verdict")
     _refuse_machines(notice, headers)
     author = _one_mailbox(headers, "from")
+    if (author.email or "").partition("@")[0] in _AUTOMATIC_SENDERS:
+        raise Bounce("from a mail server")
     if author.email in own_addresses or headers.has(OWN_MARK):
         raise OwnMail("from our own address")
     results = _results_of_ses(notice, headers)
@@ -89,7 +97,9 @@ def has_other_recipients(headers: Headers, own_addresses: frozenset[str]) -> boo
 def message_id(headers: Headers) -> str | None:
     """Return the mail's Message-ID if it is one that can stand in our own header, else None (RFC 5322, 3.6.4)."""
     value = headers.first("message-id") or ""
-    return value if re.fullmatch(r"<[!-;=?-~]{1,125}@[!-;=?-~]{1,125}>", value) else None
+    # "=?" would begin an encoded word (RFC 2047), and whoever writes the header again might decode it.
+    safe = re.fullmatch(r"<[!-;=?-~]{1,125}@[!-;=?-~]{1,125}>", value) and "=?" not in value
+    return value if safe else None
 
 
 def domain_of(address: str) -> str:
@@ -105,13 +115,12 @@ def _refuse_machines(notice: Notice, headers: Headers) -> None:
     report = (headers.first("content-type") or "").lower().startswith("multipart/report")
     if not notice.envelope_sender or local_part in _AUTOMATIC_SENDERS or report:
         raise Bounce("null sender or report")
-    submitted = (headers.first("auto-submitted") or "no").partition(";")[0].strip().lower()
+    submitted = {value.partition(";")[0].strip().lower() for value in headers.all("auto-submitted")}
     marks = ("x-autoreply", "x-autorespond", "x-auto-response-suppress")
-    if submitted != "no" or any(headers.has(mark) for mark in marks):
+    if submitted - {"no"} or any(headers.has(mark) for mark in marks):
         raise AutomaticReply("marked as automatic")
-    if (headers.first("precedence") or "").lower() in _BULK or any(
-        name.startswith("list-") for name, _ in headers.fields
-    ):
+    precedence = {value.lower() for value in headers.all("precedence")}
+    if precedence & _BULK or any(name.startswith("list-") for name, _ in headers.fields):
         raise ListMail("marked as list or bulk mail")
 
 
@@ -179,16 +188,16 @@ def _parse_results(value: str) -> _Results:
     authority, _, rest = value.partition(";")
     if authority.strip().lower() != "amazonses.com":
         return _Results()
-    header_from, dkim_domains = None, set()
+    judged, dkim_domains = [], set()
     for result in rest.split(";"):
         words = result.split()
         properties = dict(word.lower().split("=", 1) for word in words if "=" in word)
         if "dmarc" in properties:
-            header_from = properties.get("header.from")
+            judged.append(properties.get("header.from"))
         elif properties.get("dkim") == "pass":
             signer = properties.get("header.d") or properties.get("header.i", "").rpartition("@")[2]
             dkim_domains.add(signer)
-    return _Results(header_from, frozenset(dkim_domains - {""}))
+    return _Results(judged[0] if len(judged) == 1 else None, frozenset(dkim_domains - {""}))
 
 
 def _one_mailbox(headers: Headers, field: str) -> Person:
@@ -197,10 +206,18 @@ def _one_mailbox(headers: Headers, field: str) -> Person:
     if len(values) != 1 or len(values[0]) > MAX_ADDRESS_FIELD:
         raise DoubtfulOriginator(f"not exactly one {field}")
     found = _MAILBOX.fullmatch(values[0])
-    if not found:
+    address = (found["angled"] or found["bare"]).lower() if found else ""
+    # Some readers decode what looks like an encoded word even inside an address.
+    if not found or "=?" in address:
         raise DoubtfulOriginator(f"{field} is not one plain mailbox")
-    name = (found["name"] or "").strip().strip('"') or None
-    return Person(name, (found["angled"] or found["bare"]).lower())
+    return Person(_display_name(found["name"] or ""), address)
+
+
+def _display_name(text: str) -> str | None:
+    """Return the name as a person reads it: unquoted, decoded, safe to show."""
+    quoted = _QUOTED.fullmatch(text.strip())
+    name = re.sub(r"\\(.)", r"\1", quoted[1]) if quoted else text
+    return plain(words_decoded(name), MAX_NAME) or None
 
 
 def _addresses(headers: Headers) -> frozenset[str]:
