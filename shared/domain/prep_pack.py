@@ -124,7 +124,7 @@ def prep_pack(interview: Interview, delivery: Delivery, content: Content, now: d
         place=place_line(meeting),
         title=title_line(meeting),
         notes=(*time_notes(meeting), *_how_read(interview), *_long_note(occasion)),
-        hurry="Ten minutes left? Read question 1, question 10 and the clock times below.",
+        hurry=f"Ten minutes left? Read question 1, question 10 and {'the plan' if meeting.all_day else 'the clock times'}.",
         who=_who(occasion),
         sure=_sure(occasion),
         evidence=tuple(
