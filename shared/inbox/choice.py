@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from shared.domain.invite import Reason
 from shared.inbox.calendar import Event
@@ -103,13 +103,18 @@ def _age(candidate: Candidate) -> tuple[int, datetime, bool, bool, int]:
 
 
 def _several(events: list[Event]) -> str:
-    """Say which meetings were found, so that the user can forward or name one."""
+    """Say which meetings were found, so that the user can name one."""
     shown = []
     for event in events[:_SHOWN]:
         try:
-            when = str(event.times().start)
+            when = _said(event.times().start)
         except Unreadable:
             when = "no time"
         shown.append(f"{event.title[:80] or 'no title'} ({when})")
     more = f", and {len(events) - _SHOWN} more" if len(events) > _SHOWN else ""
     return f"The mail holds {len(events)} meetings: {'; '.join(shown)}{more}."
+
+
+def _said(start: datetime | date) -> str:
+    """Say a start with its offset, since two zones may stand side by side."""
+    return f"{start:%Y-%m-%d %H:%M %Z}" if isinstance(start, datetime) else start.isoformat()

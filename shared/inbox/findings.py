@@ -30,6 +30,8 @@ TNEF_TYPES = frozenset({"application/ms-tnef", "application/vnd.ms-tnef", "appli
 TNEF_SIGNATURE = b"\x78\x9f\x3e\x22"
 _SUFFIXES = (".ics", ".ical", ".icalendar", ".vcs")
 _BEGIN_BASE64 = re.compile(rb"\s*QkVHSU46VkNBTEVOREFS")
+# RFC 3676, 4.4: a line that begins with a space was given one more.
+_STUFFED = re.compile(r"^ (?= |From |>)", re.MULTILINE)
 _BEGIN = re.compile(rb"BEGIN:V(?:CALENDAR|EVENT)", re.IGNORECASE)
 
 
@@ -87,6 +89,8 @@ def calendar_text(part: Part) -> str | None:
             return None
         raise Unreadable(Reason.TOO_LARGE, "The calendar part is larger than 1 MB.")
     text = part.text()
+    if part.params.get("format", "").lower() == "flowed":
+        text = _STUFFED.sub("", text)
     if holds_calendar(text):
         return _repaired(text, part)
     return _undeclared_encoding(part) if declared or named else None
@@ -109,11 +113,10 @@ def _wide_seen(data: bytes) -> bytes:
 
 
 def _undeclared_encoding(part: Part) -> str | None:
-    """Read a calendar whose base64 was declared to be plain text."""
-    data = part.data()
-    if not _BEGIN_BASE64.match(data):
-        return None
-    text = text_of(base64_decoded(data), part.params.get("charset"))
+    """Read a calendar that was declared to be base64 and is plain, or the other way round."""
+    stated = part.buffer[part.start : part.end]
+    data = base64_decoded(stated) if _BEGIN_BASE64.match(stated) else stated
+    text = text_of(data, part.params.get("charset"))
     return text if holds_calendar(text) else None
 
 

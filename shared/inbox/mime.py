@@ -114,9 +114,10 @@ def split(raw: bytes) -> Mail:
 def plain_lines(raw: bytes) -> bytes:
     """Undo what damages line ends: a byte order mark before the mail, CR CR LF, CR alone."""
     raw = raw.removeprefix(b"\xef\xbb\xbf")
-    if b"\r\r" in raw:
-        raw = re.sub(rb"\r+\n", b"\n", raw) if b"\r\n" in raw else raw
-    if b"\n" not in raw:
+    first = raw.find(b"\n")
+    if raw[max(0, first - 2) : max(0, first)] == b"\r\r":
+        raw = raw.replace(b"\r\r\n", b"\n")
+    if first == -1:
         raw = raw.replace(b"\r", b"\n")
     if raw.count(b"\n") > limits.MAIL_LINES:
         raise Unreadable(Reason.TOO_COMPLEX, "The mail has more than a million lines.")

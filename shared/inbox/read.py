@@ -72,7 +72,7 @@ class _Reader:
 
     def read(self, raw: bytes) -> Reading:
         """Read a mail or a bare calendar file; raise Unreadable where a cap is passed before there is a subject."""
-        if not raw.strip():
+        if not raw or raw.isspace():
             raise Unreadable(Reason.EMPTY, "The mail is empty.")
         mail = _bare(raw) or split(raw)
         try:
@@ -146,7 +146,8 @@ class _Reader:
     def _invited(self, mail: Mail, invite: Invite, event: Event | None) -> Reading:
         headers = mail.messages[0]
         forwarder = forwarder_of(headers)
-        text = _bodies(mail, 0)[0]
+        bodies = (_bodies(mail, index)[0] for index in range(min(len(mail.messages), limits.TEXTS)))
+        text = "\n".join(body for body in bodies if body)[: limits.TEXT_BYTES] or None
         contact = contact_of(invite, user_addresses=self.user_addresses, forwarder=forwarder, text=text)
         off = event is not None and event.cancels
         return Reading(

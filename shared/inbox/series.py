@@ -148,7 +148,9 @@ class _Series:
             for text in prop.value.split(",")
             if (stamp := stamp_of(text.split("/")[0])) and stamp.local.year in limits.YEARS
         ]
-        return found[: limits.RULE_HITS]
+        if len(found) > limits.RULE_HITS:
+            raise Unreadable(Reason.TOO_COMPLEX, "The meeting repeats with too many exceptions.")
+        return found
 
     def _key(self, stamp: Stamp, prop: Property) -> str:
         """Return how a RECURRENCE-ID of this start reads; an all-day series knows days only."""

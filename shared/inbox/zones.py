@@ -113,16 +113,19 @@ def _observance(component: Component) -> Observance | None:
     to = offset_delta(after.value) if after else None
     if stamp is None or to is None:
         return None
-    rules = [rule_of(prop.value) for prop in component.all("RRULE")[: limits.RULES]]
-    if not all(rule and _is_of_a_zone(rule) for rule in rules):
+    rules = [rule_of(prop.value) for prop in component.all("RRULE")[: limits.RULES + 1]]
+    if len(rules) > limits.RULES or not all(rule and _is_of_a_zone(rule) for rule in rules):
         return None
-    dates = [stamp_of(text.split("/")[0]) for prop in component.all("RDATE") for text in prop.value.split(",")]
+    listed = [text for prop in component.all("RDATE") for text in prop.value.split(",")]
+    if len(listed) > limits.RULE_HITS:
+        return None
+    dates = [stamp_of(text.split("/")[0]) for text in listed]
     return Observance(
         stamp.local,
         (offset_delta(before.value) if before else None) or (timedelta() if before else to),
         to,
         tuple(rule for rule in rules if rule),
-        tuple(found.local for found in dates[: limits.RULE_HITS] if found),
+        tuple(found.local for found in dates if found),
     )
 
 
