@@ -2,8 +2,8 @@
 
     python -m local.gallery [folder]
 
-Nothing is sent and nothing is read but shared/content and templates. The meetings are chosen to be awkward: odd lengths,
-two zones, no contact, a panel, names from right to left, titles without end.
+Nothing is sent, and nothing is read but shared/content and templates. The meetings are chosen to be awkward: odd
+lengths, two zones, no contact, a panel, names from right to left, titles without end.
 """
 
 from __future__ import annotations

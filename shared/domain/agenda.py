@@ -5,11 +5,6 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 
-# Where the invite states no usable length, or is an all-day entry: the usual length of such a talk.
-USUAL_MINUTES = 30
-# An invite this long is a day held free rather than one talk.
-LONG_MINUTES = 150
-
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Shares:
@@ -27,6 +22,11 @@ class Shares:
     def parts(self) -> tuple[int, int, int, int, int]:
         """The five parts in the order of the talk."""
         return (self.opening, self.questions, self.about_you, self.who_else, self.close)
+
+    @property
+    def until_who_else(self) -> int:
+        """The minutes from the start to the part that is protected."""
+        return self.minutes - self.who_else - self.close
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from shared.domain.agenda import Shares, shares_for
-from shared.domain.calendar_words import clock, day, is_midnight, span, weekday, zone_words
 from shared.domain.content import Content
 from shared.domain.delivery import Delivery
 from shared.domain.interview import Interview
@@ -25,8 +24,9 @@ from shared.domain.occasion import (
 )
 from shared.domain.page import Note
 from shared.domain.plain import plain, without_links
-from shared.domain.prep_pack import planned_minutes
 from shared.domain.subject import MAX_SUBJECT
+from shared.domain.time_words import clock, day, is_midnight, span, weekday, zone_words
+from shared.domain.timetable import clock_after, planned_minutes
 
 NO_SUBJECT = "Your mail to Foreword"
 MAX_DETAIL = 160
@@ -219,13 +219,9 @@ def _marks(occasion: Occasion, content: Content) -> tuple[str, ...]:
     marks, minute = [], 0
     for minutes, what in zip(shares.parts, words, strict=True):
         if minutes:
-            marks.append(_mark(occasion, minute, what))
+            marks.append(f"{clock_after(occasion, minute)} {what}")
         minute += minutes
-    return (*marks, _mark(occasion, minute, "offer to stop"))
-
-
-def _mark(occasion: Occasion, minute: int, what: str) -> str:
-    return f"{clock(occasion.meeting.starts_at + timedelta(minutes=minute), occasion.zone)} {what}"
+    return (*marks, f"{clock_after(occasion, minute)} offer to stop")
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -1,4 +1,4 @@
-"""What the words of shared/content have to hold, so that every mail made from them does. Each check raises ValueError."""
+"""What the words of shared/content have to hold, so that every mail made from them does. A check raises ValueError."""
 
 from __future__ import annotations
 

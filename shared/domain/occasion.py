@@ -7,13 +7,13 @@ import enum
 import re
 from datetime import datetime, timedelta
 
-from shared.domain.calendar_words import clock, day, day_and_clock, is_midnight, same_clock, span, weekday, zone_words
 from shared.domain.contact import Confidence, Contact
 from shared.domain.interview import Interview, Meeting
 from shared.domain.invite import ZoneSource
 from shared.domain.meeting import PLACELESS
 from shared.domain.names import display_name, greeting_name
 from shared.domain.plain import capped, plain, whole, without_links
+from shared.domain.time_words import clock, day, day_and_clock, is_midnight, same_clock, span, weekday, zone_words
 from shared.domain.timing import letter_deadline
 
 # RFC 5321, 4.5.3.1.3: a path has at most 256 octets, its angle brackets included.

@@ -70,7 +70,8 @@ _SCHOOL_DOMAIN = re.compile(r"(^|\.)(edu(\.[a-z]{2})?|ac\.[a-z]{2}|k12\.[a-z]{2}
 _GOVERNMENT_DOMAIN = re.compile(r"(^|\.)(gov(\.[a-z]{2})?|mil|gob\.[a-z]{2}|gc\.ca|(ci|co)\.[a-z-]+\.[a-z]{2}\.us)$")
 # Whole names only: "Orange County Credit Union" is no county, and "Old School Coffee" no school.
 _SCHOOL_NAME = re.compile(
-    r"^(university|college) of\b|\b(university|college|school district|public schools|(high|middle|elementary) school)$",
+    r"^(university|college) of\b"
+    r"|\b(university|college|school district|public schools|(high|middle|elementary) school)$",
     re.IGNORECASE,
 )
 _GOVERNMENT_NAME = re.compile(r"^(city|county|town|state|port|village) of\b|^[\w. ]+ county$", re.IGNORECASE)

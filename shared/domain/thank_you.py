@@ -9,7 +9,6 @@ from __future__ import annotations
 import dataclasses
 from datetime import datetime, timedelta
 
-from shared.domain.calendar_words import day_and_clock, span, weekday
 from shared.domain.content import Content
 from shared.domain.delivery import Delivery
 from shared.domain.interview import Interview, User
@@ -39,6 +38,7 @@ from shared.domain.occasion import (
 )
 from shared.domain.page import Note, Page
 from shared.domain.plain import plain
+from shared.domain.time_words import day_and_clock, span, weekday
 from shared.domain.timing import letter_deadline, nudge_due
 
 MOST_LETTERS = 6
