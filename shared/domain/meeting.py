@@ -14,6 +14,8 @@ MAX_LOCATION = 500
 MAX_DESCRIPTION = 2000
 # Nobody lives in UTC: as a user's zone it means that nobody said where the user is.
 PLACELESS = frozenset({"UTC", "Etc/UTC", "GMT", "Etc/GMT", "Zulu", "Etc/Zulu", "UCT", "Etc/UCT", "Universal"})
+# Hours east of Greenwich for which there is an Etc/GMT name; 0 is UTC.
+FIXED_ZONES = frozenset(range(-12, 15)) - {0}
 CONFERENCES = {
     "meet.google.com": "Google Meet",
     "zoom.us": "Zoom",
@@ -40,7 +42,7 @@ def meeting_of(invite: Invite, user: User) -> Meeting:
     ends_at = _instant(invite.end, zone) if invite.end is not None else starts_at
     length_assumed = ends_at <= starts_at
     if length_assumed:
-        ends_at = starts_at + (timedelta(days=1) if invite.all_day else ASSUMED_LENGTH)
+        ends_at = _a_day_later(starts_at, zone) if invite.all_day else starts_at + ASSUMED_LENGTH
     return Meeting(
         title=_plain(invite.title, MAX_TITLE),
         starts_at=starts_at,
@@ -79,6 +81,11 @@ def _instant(moment: datetime | date, zone: str) -> datetime:
     return datetime.combine(moment, time(), ZoneInfo(zone)).astimezone(UTC)
 
 
+def _a_day_later(moment: datetime, zone: str) -> datetime:
+    """Return the same clock time of the next day in `zone`: a day on which the clock is changed has 23 or 25 hours."""
+    return (moment.astimezone(ZoneInfo(zone)) + timedelta(days=1)).astimezone(UTC)
+
+
 def _fixed_zone(invite: Invite) -> str | None:
     """Name the fixed zone of an invite whose own zone has no IANA name; whole hours alone have one."""
     if not isinstance(invite.start, datetime) or invite.time_zone is not None:
@@ -86,7 +93,7 @@ def _fixed_zone(invite: Invite) -> str | None:
     offset = invite.start.utcoffset() or timedelta()
     hours, rest = divmod(offset, timedelta(hours=1))
     # The sign of Etc/GMT names is the other way round (IANA, file "etcetera").
-    return f"Etc/GMT{-hours:+d}" if hours and not rest else None
+    return f"Etc/GMT{-hours:+d}" if hours in FIXED_ZONES and not rest else None
 
 
 def _plain(text: str | None, limit: int) -> str:
