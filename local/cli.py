@@ -79,7 +79,7 @@ NoticeFile = Annotated[
     Path | None,
     typer.Option(
         "--notice",
-        help='JSON of what SES says of the mails, as {"dmarc": "FAIL", "source": "x@example.com"}; they arrive as they are.',
+        help='JSON of what SES says, as {"dmarc": "FAIL", "source": "x@y.example"}; mails then arrive as they are.',
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
@@ -124,7 +124,7 @@ def demo(  # noqa: PLR0917 - the signature is the command line; typer hands all 
         typer.echo(f"foreword demo: {error}", err=True)
         raise typer.Exit(1) from None
     if as_json:
-        typer.echo(report.as_json(stories))
+        _print_json(report.as_json(stories))
     else:
         report.show(stories, out, Console())
     raise typer.Exit(0 if all(story.outcome for story in stories) else 1)
@@ -136,4 +136,9 @@ def inspect(files: Files = None, zone: Zone = "UTC") -> None:
     from local.inspect import inspect_file  # noqa: PLC0415 - see the top
 
     for path in files or ():
-        typer.echo(json.dumps(inspect_file(path, zone=zone), ensure_ascii=False))
+        _print_json(json.dumps(inspect_file(path, zone=zone), ensure_ascii=False))
+
+
+def _print_json(text: str) -> None:
+    """Print JSON in UTF-8 (RFC 8259, 8.1), whatever the terminal; half a surrogate pair stays an escape."""
+    typer.echo(text.encode("utf-8", "backslashreplace"))

@@ -8,6 +8,7 @@ two old mails may lie years apart. A moment that is handed in (`--now`) is the r
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -48,10 +49,11 @@ def load(number: int, path: Path) -> Source:
 
 def timelines(sources: list[Source], *, zone: str, now: datetime | None, default: datetime) -> list[list[Planned]]:
     """Group files by meeting and say when each is received; a file without an invite is received at `default`."""
+    invites = [read(source.raw, assumed_zone=zone).invite if source.raw is not None else None for source in sources]
+    whole = {invite.uid: invite for invite in invites if invite and invite.uid and not invite.recurrence_id}
     grouped: dict[str, list[Planned]] = {}
-    for source in sources:
-        invite = read(source.raw, assumed_zone=zone).invite if source.raw is not None else None
-        meeting = grouped.setdefault(_meeting(invite) or f"file {source.number}", [])
+    for source, invite in zip(sources, invites, strict=True):
+        meeting = grouped.setdefault(_meeting(invite, whole) or f"file {source.number}", [])
         if now is not None:
             at = now
         elif meeting:
@@ -62,11 +64,25 @@ def timelines(sources: list[Source], *, zone: str, now: datetime | None, default
     return list(grouped.values())
 
 
-def _meeting(invite: Invite | None) -> str | None:
-    """Return the meeting's UID; a series and its single instances belong together."""
+def _meeting(invite: Invite | None, whole: Mapping[str, Invite]) -> str | None:
+    """Name the meeting that an invite is about. The instance with which a series begins is the series' own meeting."""
     if invite is None:
         return None
-    return invite.uid or key_of(invite)
+    series = whole.get(invite.uid or "")
+    if series and invite.recurrence_id and _same_moment(invite.recurrence_id, series.start):
+        return key_of(series)
+    return key_of(invite)
+
+
+def _same_moment(recurrence_id: str, start: datetime | date) -> bool:
+    """Tell whether RECURRENCE-ID names the instance that starts then (RFC 5545, 3.8.4.4)."""
+    try:
+        named = datetime.fromisoformat(recurrence_id)
+    except ValueError:
+        return False
+    if isinstance(start, datetime) and named.tzinfo and start.tzinfo:
+        return named == start
+    return named.date() == (start.date() if isinstance(start, datetime) else start)
 
 
 def _two_days_before(invite: Invite | None, zone: str) -> datetime | None:
