@@ -244,19 +244,23 @@ def read_headers(buffer: bytes, start: int, end: int) -> tuple[Headers, int]:
             raise Unreadable(Reason.TOO_COMPLEX, "The header of the mail is too long.")
     block_end, body = (blank.start(), blank.end()) if blank else (stop, stop)
     fields: list[tuple[str, list[str]]] = []
-    at = start
-    for line in _LINE.finditer(buffer, start, block_end):
+    lines = list(_LINE.finditer(buffer, start, block_end))
+    for index, line in enumerate(lines):
         text = _header_text(line[0])
         if text[:1] in (" ", "\t"):
             if fields:
                 fields[-1][1].append(text)
         elif match := _HEADER.match(text):
             fields.append((match[1].lower(), [text[match.end() :]]))
-        elif text and not (at == start and text.startswith(("From ", ">From "))):
+        elif text and not _goes_on(lines[index + 1 : index + 2]):
             # No header line: the body begins without a blank line before it.
             return _headers(fields), line.start()
-        at = line.end()
     return _headers(fields), body
+
+
+def _goes_on(following: list[re.Match[bytes]]) -> bool:
+    """Tell whether a header field follows: then the odd line (mbox's "From ", a broken field) is passed over."""
+    return any(_HEADER.match(_header_text(line[0])) for line in following)
 
 
 def _end_of_fields(buffer: bytes, start: int, stop: int) -> int:

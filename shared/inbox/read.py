@@ -148,7 +148,7 @@ class _Reader:
         forwarder = forwarder_of(headers)
         bodies = (_bodies(mail, index)[0] for index in range(min(len(mail.messages), limits.TEXTS)))
         text = "\n".join(body for body in bodies if body)[: limits.TEXT_BYTES] or None
-        contact = contact_of(invite, user_addresses=self.user_addresses, forwarder=forwarder, text=text)
+        contact = self._contact(invite, forwarder, text)
         off = event is not None and event.cancels
         return Reading(
             Outcome.CANCELLATION if off else Outcome.INVITE,
@@ -158,6 +158,12 @@ class _Reader:
             subject=headers.text("subject"),
             cancels=_identity(event) if event and off else None,
         )
+
+    def _contact(self, invite: Invite, forwarder: Person | None, text: str | None) -> Contact | None:
+        try:
+            return contact_of(invite, user_addresses=self.user_addresses, forwarder=forwarder, text=text)
+        except Exception:  # noqa: BLE001 - a meeting read right is not lost over who it is with
+            return None
 
 
 def _identity(event: Event) -> tuple[str, str | None] | None:
