@@ -124,7 +124,7 @@ JOINERS = frozenset(
 
 def fold(text: str) -> str:
     """Return the text as the tables hold their words: compatibility forms unified, lower case, Latin accents gone."""
-    plain = unicodedata.normalize("NFKC", text).lower()
+    plain = unicodedata.normalize("NFKC", text).lower().replace("ß", "ss")
     if plain.isascii():
         return plain
     return strip_accents(plain)

@@ -290,15 +290,24 @@ class _Scan:
         return True
 
     def _lend_half_day(self) -> None:
-        """Let "2 - 2:30pm" begin at 2 pm: the half of the day that makes the meeting short."""
+        """Let "2 - 2:30pm" begin at 2 pm and "下午2:00 – 2:30" end at 2:30 pm: what makes the meeting short."""
         times = self.found.times
-        if len(times) < 2 or times[0].sure or not times[1].sure or times[0].sure_24:  # noqa: PLR2004 - a range
+        if len(times) < 2 or times[0].sure is times[1].sure:  # noqa: PLR2004 - a range has two ends
             return
-        end = times[1].value.hour * _SIXTY + times[1].value.minute
-        start = times[0].value.hour % _NOON_HOUR * _SIXTY + times[0].value.minute
-        options = [option for option in (start, start + _NOON_HOUR * _SIXTY) if option < end]
-        if options:
-            times[0] = Clock(time(max(options) // _SIXTY, max(options) % _SIXTY), sure=True, two_digits=False)
+        start, end = (one.value.hour * _SIXTY + one.value.minute for one in times)
+        half = _NOON_HOUR * _SIXTY
+        if times[1].sure and not times[0].sure_24:
+            options = [option for option in (start % half, start % half + half) if option < end]
+            if options:
+                times[0] = _of_minutes(max(options))
+        elif times[0].sure and not times[1].sure_24:
+            options = [option for option in (end % half, end % half + half) if option > start]
+            if options:
+                times[1] = _of_minutes(min(options))
+
+
+def _of_minutes(minutes: int) -> Clock:
+    return Clock(time(minutes // _SIXTY, minutes % _SIXTY), sure=True, two_digits=False)
 
 
 def _time_of(match: re.Match[str]) -> Clock | None:

@@ -30,6 +30,7 @@ _GROUP_NAME = re.compile(
     r"\b(?:team|group|all staff|everyone|department|committee|mailing list|list|gruppe|abteilung|equipe|equipo|squad|crew"
     r"|calendar|scheduler|scheduling|assistant bot|bot)\b$|^(?:the|all) ",
 )
+_DEGREES = frozenset("phd md mba ma msc bsc jd cpa cfa pmp esq jr sr ii iii iv dds rn pe llm edd mph inc ltd llc gmbh".split())
 _TRIM = " \t,;:\"'<>()[]*•-–·|"
 
 
@@ -61,7 +62,9 @@ def people_of(text: str) -> list[Person]:
 def ordered(name: str) -> str:
     """Return a name with the family name last: "Nair, Priya" is how directories write it."""
     match = re.fullmatch(r"([^\s,@]+(?: [^\s,@]+)?), ([^\s,@]+(?: [^\s,@]+)?)", name)
-    return f"{match[2]} {match[1]}" if match else name
+    if match is None or match[2].lower().replace(".", "") in _DEGREES:
+        return name
+    return f"{match[2]} {match[1]}"
 
 
 def is_no_reply(email: str) -> bool:

@@ -272,6 +272,13 @@ NOT_A_MEETING = ["reservation number", " reservation code", " booking number", "
 
 # The form of the could-not-read mail: label → what the line is for. The templates print these, form.py reads them.
 FORM_LABELS = {"with": "With", "company": "Company", "when": "When", "length": "Length", "where": "Where"}
+FORM_WORDS = {
+    "with": ("With", "mit", "avec", "con", "com", "met", "相手", "与"),
+    "company": ("Company", "Firma", "Unternehmen", "Société", "Entreprise", "Empresa", "Azienda", "Bedrijf", "会社", "公司"),
+    "when": ("When", "Wann", "Quand", "Cuándo", "Quando", "Wanneer", "日時", "时间"),
+    "length": ("Length", "Duration", "Dauer", "Durée", "Duración", "Duração", "Durata", "Duur", "所要時間", "时长"),
+    "where": ("Where", "Location", "Wo", "Où", "Dónde", "Onde", "Dove", "Waar", "場所", "地点"),
+}
 FORM_HINTS = {
     "with": "name, and address if you have it",
     "company": "if you know it",
