@@ -108,3 +108,23 @@ build-%: | $(UV)
 	@if [ -n "$(PYTHON313)" ]; then \
 	    $(PYTHON313) -m compileall -q --invalidation-mode unchecked-hash -s "$(ARTIFACTS_DIR)" -p /var/task "$(ARTIFACTS_DIR)"; \
 	else echo "No Python 3.13 here: the artefact has no bytecode, and cold starts are slower."; fi
+
+# --- the built functions, run on this machine -------------------------------------------------------------------------
+
+.venv-ministack/.ready: tools/requirements-ministack.txt | $(UV)
+	@echo "· MiniStack in .venv-ministack (about 90 MB, once)"
+	@$(UV) venv --quiet --clear --python $(PYTHON313) .venv-ministack
+	@$(UV) pip install --quiet --python .venv-ministack --require-hashes --requirement $<
+	@touch $@
+
+.PHONY: e2e
+e2e: .venv/.ready ## build for x86_64, deploy to the MiniStack emulator, send mails through it
+	@if [ -z "$(PYTHON313)" ]; then echo "· no Python 3.13 on this machine: e2e is skipped"; else $(MAKE) e2e-with-313; fi
+
+.PHONY: e2e-with-313
+e2e-with-313: .venv-sam/.ready .venv-ministack/.ready
+	@echo "· sam build for x86_64"
+	@ARCH=x86_64 .venv-sam/bin/sam build --build-dir .aws-sam/e2e --parameter-overrides Architecture=x86_64 > .aws-sam/e2e-build.log 2>&1 \
+	    || { cat .aws-sam/e2e-build.log; exit 1; }
+	@$(PYTHON) tools/artefacts.py .aws-sam/e2e
+	@FOREWORD_E2E=1 .venv/bin/python -m pytest tests/e2e -p no:cacheprovider --exitfirst --capture=no --verbosity=0

@@ -52,7 +52,7 @@ def test_the_inbound_queue_hides_a_mail_for_six_times_the_time_that_its_function
 def test_one_mail_is_one_call_and_a_bounded_number_runs_at_a_time() -> None:
     (source,) = _events("SQS").values()
     assert source["BatchSize"] == 1
-    assert source["ScalingConfig"] == {"MaximumConcurrency": {"Ref": "ReceiveMaximumConcurrency"}}
+    assert source["ScalingConfig"] == {"MaximumConcurrency": 5}
 
 
 def test_a_poison_record_cannot_hold_up_the_stream() -> None:
