@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import enum
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from shared.domain.contact import Confidence, Contact
 from shared.domain.delivery import NO_FACTS, Delivery, Kind, State, delivery_id
@@ -35,7 +35,10 @@ ANSWER_KEEPS = timedelta(days=7)
 STREAM_HAS = timedelta(minutes=1)
 # A nudge right behind the draft would be a second copy of it.
 NUDGE_GAP = timedelta(hours=1)
+# RFC 5545, 3.3.8: an integer has 32 bits, and a DynamoDB number no more than 38 digits.
+MAX_SEQUENCE = 2**31 - 1
 
+_NEVER = datetime.fromtimestamp(0, UTC)
 _CONFIDENCE = list(reversed(Confidence))
 
 
@@ -95,8 +98,7 @@ def plan(incoming: Incoming, known: Snapshot | None, now: datetime, rules: Rules
         return _no_change(incoming, now, Planned.OLDER_INVITE)
     if incoming.cancels:
         return _cancelled(incoming, known, now)
-    if (incoming.invite.method or "").upper() == "REPLY":
-        # Somebody's acceptance repeats the meeting as it stood when they answered; it moves nothing.
+    if _is_reply(incoming.invite):
         return _no_change(incoming, now, Planned.NOTHING_CHANGED)
     return _newer(incoming, known, now, rules)
 
@@ -181,7 +183,9 @@ def _newer(incoming: Incoming, known: Snapshot, now: datetime, rules: Rules) -> 
         updated_at=now,
         recipient=incoming.recipient,
     )
-    if old.state is InterviewState.PLANNED and _looks_the_same(old.meeting, updated.meeting):
+    over = old.meeting.ends_at <= now and updated.meeting.ends_at <= now
+    if old.state is InterviewState.PLANNED and (over or _looks_the_same(old.meeting, updated.meeting)):
+        # What is over cannot be noticed any more, and a revision would owe its letter a second time.
         return _change(incoming, updated, old, Planned.NOTHING_CHANGED, now, (), ())
     moved = dataclasses.replace(updated, revision=old.revision + 1, references=old.references or incoming.references)
     kind = Kind.CHANGED if pack_went_out else Kind.PREP_PACK
@@ -310,8 +314,18 @@ def _answer_to_mail(
 
 
 def _version_of(incoming: Incoming) -> Version:
-    """Order by SEQUENCE, then DTSTAMP (RFC 5546, 2.1.5); a mail without DTSTAMP counts from when it came."""
-    return Version(incoming.invite.sequence, incoming.invite.dtstamp or incoming.received_at)
+    """Order by SEQUENCE, then DTSTAMP (RFC 5546, 2.1.5); a mail without DTSTAMP counts from when it came.
+
+    The DTSTAMP of a REPLY says when somebody answered, not when the meeting was last changed, so it counts for nothing.
+    A second is the finest that the records keep.
+    """
+    stamp = _NEVER if _is_reply(incoming.invite) else incoming.invite.dtstamp or incoming.received_at
+    return Version(min(max(incoming.invite.sequence, 0), MAX_SEQUENCE), stamp.replace(microsecond=0))
+
+
+def _is_reply(invite: Invite) -> bool:
+    """Tell whether it is somebody's acceptance: it repeats the meeting as it stood then and moves nothing."""
+    return (invite.method or "").upper() == "REPLY"
 
 
 def _pack_left(known: Snapshot) -> bool:
