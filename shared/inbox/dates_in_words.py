@@ -14,7 +14,7 @@ from datetime import time as clock
 
 from shared.domain.invite import Reason, ZoneSource
 from shared.inbox.date_tokens import Tokens, read_tokens
-from shared.inbox.zone_words import Mention, Reading, distinct, in_force, in_zone, narrowed, readings, same
+from shared.inbox.zone_words import Mention, Reading, distinct, in_zone, is_out_of_season, narrowed, readings, same
 
 _FIRST_YEAR, _LAST_YEAR = 1970, 2100
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -119,11 +119,11 @@ def _fits(day: date, weekdays: frozenset[int]) -> bool:
 
 
 def _in_season(days: list[date], tokens: Tokens) -> list[date]:
-    """Drop the days on which no clock shows "PDT" or "CEST", if the line says so and another day is left."""
+    """Drop the days on which no clock shows the "PDT" or "CEST" that the line states, if another day is left."""
     if len(days) < 2 or not tokens.zones or not tokens.times:  # noqa: PLR2004 - nothing to choose from
         return days
     start = tokens.times[0].value
-    return [day for day in days if in_force(datetime.combine(day, start), tokens.zones[0])] or days
+    return [day for day in days if not is_out_of_season(datetime.combine(day, start), tokens.zones[0])] or days
 
 
 def _year_note(tokens: Tokens, days: list[list[date]]) -> tuple[str, ...]:

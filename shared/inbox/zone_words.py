@@ -236,9 +236,12 @@ def same(one: datetime, other: datetime) -> bool:
     return one.astimezone(UTC) == other.astimezone(UTC)
 
 
-def in_force(local: datetime, mention: Mention) -> bool:
-    """Tell whether an offset that the mention states is one that its zone has on that day."""
-    return any(offset is None or zone is None or _uses(local, zone, offset) for zone, offset in mention.choices[:1])
+def is_out_of_season(local: datetime, mention: Mention) -> bool:
+    """Tell whether a mention of summer time cannot be of that day. "PST" in July tells nothing: people write it so."""
+    zone, offset = mention.choices[0]
+    if zone is None or offset is None or _uses(local, zone, offset):
+        return False
+    return offset > min(minutes(datetime(local.year, month, 1, tzinfo=ZoneInfo(zone))) for month in (1, 7))
 
 
 def readings(local: datetime, mention: Mention) -> list[Reading]:
