@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import collections
 import dataclasses
-import functools
 import json
 import math
 import secrets
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -94,6 +93,8 @@ class World:
         self.clock = clock
         self.ledger = Ledger()
         self.failures: list[Failure] = []
+        # Every event that a function was handed, in order, so that a test can deliver it once more.
+        self.invoked: list[tuple[str, dict[str, Any]]] = []
         self._stack = Stack(clients, _parameters(allowed, zone))
         for item in known:
             self._stack.put_item(item)
@@ -121,28 +122,55 @@ class World:
             settings.load(settings.RecordsSettings, environment("RecordFeedback")), clients
         )
 
-    def receive(self, mail: Arrival, *, allow: frozenset[str] = frozenset()) -> Receipt:
+    def allow(self, address: str) -> None:
+        """Add an address to AllowedSenders."""
+        self._receive = dataclasses.replace(self._receive, allowed=self._receive.allowed | {address.lower()})
+
+    def receive(self, mail: Arrival) -> Receipt:
         """Let SES receive a mail now, and let everything that follows at once happen.
 
-        `allow` are addresses allowed for this mail beside AllowedSenders. The queue brings a mail that fails again, as
-        often as the template says, and then gives up.
+        The queue brings a mail that fails again, as often as the template says, and then gives up.
         """
         at = self.clock.now()
         self._stack.put_mail(mail.key, mail.stored(at))
         body = json.dumps(mail.notice(self._stack.bucket, self._stack.names.arn("InboundTopic"), at))
-        receive = dataclasses.replace(self._receive, allowed=self._receive.allowed | allow)
         first, self._changes = len(self.ledger.entries), []
         error = None
         for attempt in range(1, _max_receive_count() + 1):
-            event = _sqs_event(body, attempt, at, self._stack.names.arn("InboundQueue"))
-            handle = functools.partial(receive_email.handle, event, receive, self.ledger)
-            error = self._invoke("receive_email", handle)
+            _, error = self.invoke(
+                "receive_email", _sqs_event(body, attempt, at, self._stack.names.arn("InboundQueue"))
+            )
             if error is None:
                 break
         outcome = None if error else self.ledger.entries[first][0]
         self._settle()
         made, withdrawn = _made_and_withdrawn(self._changes)
         return Receipt(mail.mail_id, at, outcome, error, made, withdrawn)
+
+    def invoke(self, function: str, event: dict[str, Any]) -> tuple[Any, str | None]:
+        """Hand an event to a function as Lambda does: whatever it raises is a failed invocation.
+
+        Return its answer and None, or None and the error.
+        """
+        self.invoked.append((function, event))
+        try:
+            return self._handle(function, event), None
+        except Exception as raised:  # noqa: BLE001 - Lambda makes no difference either
+            error = f"{type(raised).__name__}: {raised}"
+            self.failures.append(Failure(function, error, traceback.format_exc()))
+            return None, error
+
+    def _handle(self, function: str, event: dict[str, Any]) -> Any:
+        match function:
+            case "receive_email":
+                return receive_email.handle(event, self._receive, self.ledger)
+            case "dispatch_deliveries":
+                return dispatch_deliveries.handle(event, self._dispatch, self.ledger)
+            case "send_delivery":
+                return send_delivery.handle(event, self._send, self.ledger)
+            case "record_feedback":
+                return record_feedback.handle(event, self._record, self.ledger)
+        raise LookupError(function)
 
     def next_event(self) -> datetime | None:
         """Return when something happens next by itself: a schedule fires, or a sweep finds something; UTC."""
@@ -229,21 +257,18 @@ class World:
 
     def _dispatch_batch(self, batch: list[dict[str, Any]]) -> int:
         """Invoke dispatch_deliveries; return the index of the first record to be handed out again, or the length."""
-        answers: list[dict[str, list[dict[str, str]]]] = []
-        error = self._invoke(
-            "dispatch_deliveries",
-            lambda: answers.append(dispatch_deliveries.handle({"Records": batch}, self._dispatch, self.ledger)),
-        )
+        answer, error = self.invoke("dispatch_deliveries", {"Records": batch})
         if error is not None:
             return 0
-        failed = {failure["itemIdentifier"] for failure in answers[0]["batchItemFailures"]}
+        failed = {failure["itemIdentifier"] for failure in answer["batchItemFailures"]}
         numbers = [record["dynamodb"]["SequenceNumber"] for record in batch]
         return next((index for index, number in enumerate(numbers) if number in failed), len(batch))
 
     def _fired(self, payload: dict[str, Any]) -> None:
         """Invoke send_delivery as Scheduler does; Lambda tries an asynchronous call again as the template says."""
         for _ in range(1 + template.properties("SendDelivery")["EventInvokeConfig"]["MaximumRetryAttempts"]):
-            if self._invoke("send_delivery", lambda: send_delivery.handle(payload, self._send, self.ledger)) is None:
+            _, error = self.invoke("send_delivery", payload)
+            if error is None:
                 return
 
     def _tell(self, mail: SentMail) -> None:
@@ -253,14 +278,13 @@ class World:
         for kind in ("Send", "Delivery"):
             event = mail.event(kind)
             if matches(wanted, event):
-                handle = functools.partial(record_feedback.handle, event, self._record, self.ledger)
-                self._invoke("record_feedback", handle)
+                self.invoke("record_feedback", event)
 
     def _sweep(self) -> None:
         self._last_sweep = self.clock.now()
         self._swept |= {entry for entry in self._stack.open_checks().items() if entry[1] <= _iso(self.clock.now())}
         event = json.loads(template.properties("DispatchDeliveries")["Events"]["Sweep"]["Properties"]["Input"])
-        self._invoke("dispatch_deliveries", lambda: dispatch_deliveries.handle(event, self._dispatch, self.ledger))
+        self.invoke("dispatch_deliveries", event)
 
     def _unswept(self) -> list[datetime]:
         """Return when each open Delivery is to be looked at; one that a sweep left as it was is not looked at again."""
@@ -272,16 +296,6 @@ class World:
         beats = math.ceil((check_at - datetime(1970, 1, 1, tzinfo=UTC)) / SWEEP_EVERY)
         beat = datetime(1970, 1, 1, tzinfo=UTC) + beats * SWEEP_EVERY
         return max(beat, self._last_sweep)
-
-    def _invoke(self, function: str, call: Callable[[], object]) -> str | None:
-        """Call a handler as Lambda does: whatever it raises is a failed invocation. Return the error, or None."""
-        try:
-            call()
-        except Exception as raised:  # noqa: BLE001 - Lambda makes no difference either
-            error = f"{type(raised).__name__}: {raised}"
-            self.failures.append(Failure(function, error, traceback.format_exc()))
-            return error
-        return None
 
 
 def _parameters(allowed: str, zone: str) -> dict[str, str]:

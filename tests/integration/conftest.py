@@ -1,0 +1,78 @@
+"""A world in process for each test, and the mails that happen to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from local.aws import Clients, in_process
+from local.clock import StandingClock
+from local.folder import read_mail
+from local.forwarding import over_smtp
+from local.ses import arrival
+from local.world import OWN_ADDRESS, Receipt, World
+from shared.adapters.ses_mailer import TAG_DELIVERY
+
+ROOT = Path(__file__).resolve().parents[2]
+JORDAN = "jordan@example.org"
+TUESDAY = "2026-11-10T09:00-08:00"
+SAMPLE = ROOT / "events" / "sample-invite.eml"
+MOVED = ROOT / "events" / "sample-moved.eml"
+CANCELLED = ROOT / "events" / "sample-cancelled.eml"
+MAILS = ROOT / "tests" / "mails" / "pipeline"
+
+
+class Stage:
+    """A World and the words that its tests use."""
+
+    def __init__(self, clients: Clients, now: str, allowed: str, replaced: dict[str, Any] | None = None) -> None:
+        clock = StandingClock(datetime.fromisoformat(now))
+        self.world = World(clients, clock, allowed=allowed, replaced=replaced)
+
+    def receive(self, file: Path, **notice: Any) -> Receipt:
+        """Let a mail arrive as it is; `notice` says what SES makes of it where that is not the best."""
+        return self.world.receive(arrival(over_smtp(file.read_bytes()), OWN_ADDRESS, notice))
+
+    def to_the_end(self) -> None:
+        self.world.run_to_end()
+
+    def until(self, moment: str) -> None:
+        self.world.run_until(datetime.fromisoformat(moment))
+
+    def kinds(self, refs: tuple[Any, ...]) -> list[str]:
+        items = self.world.deliveries()
+        return [items[ref]["kind"] for ref in refs]
+
+    def states(self) -> dict[str, str]:
+        """Return how each Delivery stands: {"prep_pack@1": "sent"}, the number being the interview's revision."""
+        return {
+            f"{item['kind']}@{item['revision']}" if "revision" in item else item["kind"]: item["state"]
+            for item in self.world.deliveries().values()
+        }
+
+    def ledger(self) -> list[tuple[str, str, str]]:
+        """Return what was sent: kind, recipient, and when in UTC."""
+        kinds = {ref.delivery_id: item["kind"] for ref, item in self.world.deliveries().items()}
+        return [
+            (kinds[mail.tags[TAG_DELIVERY]], ",".join(mail.recipients), mail.at.strftime("%a %d %H:%M"))
+            for mail in self.world.sent
+        ]
+
+    def text(self, number: int) -> str:
+        """Return the text of one of the mails that were sent."""
+        return read_mail(self.world.sent[number].raw).text
+
+
+@pytest.fixture(scope="module")
+def clients() -> Iterator[Clients]:
+    with in_process() as clients:
+        yield clients
+
+
+@pytest.fixture
+def stage(clients: Clients) -> Stage:
+    return Stage(clients, TUESDAY, JORDAN)
