@@ -20,12 +20,15 @@ _T = TypeVar("_T")
 def to_plain(value: Any) -> Any:
     """Turn a dataclass, or anything inside one, into text, whole numbers, booleans, lists and dicts."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        pairs = ((field.name, to_plain(getattr(value, field.name))) for field in dataclasses.fields(value))
-        return {name: plain for name, plain in pairs if plain not in (None, [], {})}
+        pairs = ((field.name, getattr(value, field.name)) for field in dataclasses.fields(value))
+        return {name: to_plain(part) for name, part in pairs if not _is_absent(part)}
     if isinstance(value, datetime):
         return iso(value)
     if isinstance(value, enum.Enum):
         return value.value
+    if isinstance(value, str):
+        # A lone surrogate is no text that UTF-8 could hold (RFC 3629, 3), and DynamoDB would refuse the whole item.
+        return value.encode("utf-8", "replace").decode("utf-8")
     if isinstance(value, Mapping):
         return {str(name): to_plain(item) for name, item in value.items()}
     if isinstance(value, tuple):
@@ -56,6 +59,10 @@ def _empty(hints: dict[str, Any], plain: Mapping[str, Any]) -> dict[str, Any]:
     """Give fields that were left out since they were None or empty their value back."""
     missing = (name for name in hints if name not in plain)
     return {name: _absent(hints[name]) for name in missing if _absent(hints[name]) is not _REQUIRED}
+
+
+def _is_absent(value: Any) -> bool:
+    return value is None or (isinstance(value, tuple | Mapping) and not value)
 
 
 _REQUIRED = object()

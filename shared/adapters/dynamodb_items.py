@@ -11,7 +11,7 @@ from typing import Any
 
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 
-from shared.adapters.codec import from_plain, to_plain
+from shared.adapters.codec import from_plain, iso, to_plain
 from shared.domain.delivery import Delivery, State
 from shared.domain.interview import Interview
 
@@ -75,7 +75,8 @@ class Keys:
         return f"ADDRESS#{self._digest(address)}"
 
     def _digest(self, address: str) -> str:
-        return hmac.new(self.address_key, address.strip().lower().encode(), hashlib.sha256).hexdigest()[:40]
+        text = address.strip().lower().encode("utf-8", "surrogatepass")
+        return hmac.new(self.address_key, text, hashlib.sha256).hexdigest()[:40]
 
 
 def serialize(item: Item) -> Item:
@@ -90,7 +91,7 @@ def deserialize(item: Item) -> Item:
 
 def guard(interview: Interview) -> str:
     """Say in one text what an interview was when it was read: any newer writer has changed it."""
-    return f"{interview.revision}|{interview.version.sequence}|{interview.version.stamped_at.isoformat()}"
+    return f"{interview.revision}|{interview.version.sequence}|{iso(interview.version.stamped_at)}"
 
 
 def open_shard(delivery_id: str) -> str:

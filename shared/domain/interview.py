@@ -121,4 +121,4 @@ class Change:
 
 def interview_id(uid: str, recurrence_id: str | None) -> str:
     """Name the meeting that (UID, RECURRENCE-ID) identifies (RFC 5545, 3.8.4.4), within one user's records."""
-    return hashlib.sha256(f"{uid}|{recurrence_id or ''}".encode()).hexdigest()[:32]
+    return hashlib.sha256(f"{uid}|{recurrence_id or ''}".encode("utf-8", "surrogatepass")).hexdigest()[:32]

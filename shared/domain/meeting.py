@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from shared.domain.bounds import bounded_person
 from shared.domain.interview import ASSUMED_LENGTH, Meeting, User
 from shared.domain.invite import Invite
 
@@ -55,7 +56,7 @@ def meeting_of(invite: Invite, user: User) -> Meeting:
         recurring=invite.recurring,
         location=_plain(invite.location, MAX_LOCATION) or None,
         conference=conference_of(invite.join_url),
-        organizer=invite.organizer,
+        organizer=bounded_person(invite.organizer) if invite.organizer else None,
         description=(invite.description or "")[:MAX_DESCRIPTION] or None,
     )
 

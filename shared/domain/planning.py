@@ -12,6 +12,7 @@ import enum
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
+from shared.domain.bounds import MAX_UID, bounded_contact, bounded_notes, cut
 from shared.domain.contact import Confidence, Contact
 from shared.domain.delivery import NO_FACTS, Delivery, Kind, State, delivery_id
 from shared.domain.interview import (
@@ -152,13 +153,13 @@ def _first_seen(incoming: Incoming, now: datetime, rules: Rules) -> Change:
         state=InterviewState.CANCELLED if incoming.cancels else InterviewState.PLANNED,
         subject=subject_of(meeting, incoming.contact),
         meeting=meeting,
-        contact=incoming.contact,
+        contact=_contact_of(incoming),
         created_at=now,
         updated_at=now,
-        uid=incoming.invite.uid,
-        recurrence_id=incoming.invite.recurrence_id,
+        uid=cut(incoming.invite.uid, MAX_UID),
+        recurrence_id=cut(incoming.invite.recurrence_id, MAX_UID),
         references=incoming.references,
-        evidence=incoming.invite.evidence,
+        evidence=bounded_notes(incoming.invite.evidence),
     )
     if incoming.cancels:
         made: tuple[Delivery, ...] = (_cancelled_mail(interview, now, nothing_was_planned=True),)
@@ -178,7 +179,7 @@ def _newer(incoming: Incoming, known: Snapshot, now: datetime, rules: Rules) -> 
         version=_version_of(incoming),
         state=InterviewState.PLANNED,
         meeting=meeting_of(incoming.invite, incoming.user),
-        contact=_surer(incoming.contact, old.contact),
+        contact=_surer(_contact_of(incoming), old.contact),
         pack_went_out=pack_went_out,
         updated_at=now,
         recipient=incoming.recipient,
@@ -361,6 +362,10 @@ def _what_was(old: Interview) -> dict[str, str]:
         "was_cancelled": "yes" if old.state is InterviewState.CANCELLED else "",
     }
     return {name: text for name, text in facts.items() if text}
+
+
+def _contact_of(incoming: Incoming) -> Contact | None:
+    return bounded_contact(incoming.contact) if incoming.contact else None
 
 
 def _surer(new: Contact | None, old: Contact | None) -> Contact | None:
