@@ -51,7 +51,7 @@ def compile_templates(folder: Path = HOME) -> Path:
 
 def fold(text: str, first: str = "") -> str:
     """Wrap to the columns of a text part; `first` leads the first line, the others are indented by its width."""
-    tied = _BEFORE_HALF.sub(_NO_BREAK, text)
+    tied = _BEFORE_HALF.sub(_NO_BREAK, str(text))
     wrapped = textwrap.fill(
         tied,
         COLUMNS,

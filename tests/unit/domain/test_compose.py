@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import dataclasses
+import unicodedata
+
+import pytest
+from hypothesis import given
+
+from shared.domain.compose import compose, subject_of
+from shared.domain.contact import Confidence, Contact
+from shared.domain.delivery import Kind
+from shared.domain.interview import Interview, Meeting
+from shared.domain.page import Page
+from tests.builders import NOW, a_contact, a_delivery, a_meeting, a_user, an_interview
+from tests.meetings import contacts, content, interviews, meetings
+
+WITHOUT_A_MEETING = (Kind.COULD_NOT_READ, Kind.NOT_ON_THE_LIST)
+OF_A_MEETING = tuple(kind for kind in Kind if kind not in WITHOUT_A_MEETING)
+
+
+def page(kind: Kind, interview: Interview | None) -> Page:
+    return compose(a_delivery(kind), interview, a_user(), content(), NOW)
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_every_kind_has_a_page(kind: Kind) -> None:
+    made = page(kind, None if kind in WITHOUT_A_MEETING else an_interview())
+    assert made.subject
+    assert made.preheader
+
+
+@pytest.mark.parametrize("kind", OF_A_MEETING)
+def test_all_mails_of_a_meeting_have_its_one_subject(kind: Kind) -> None:
+    assert page(kind, an_interview(subject="The one subject")).subject == "The one subject"
+
+
+@pytest.mark.parametrize("kind", OF_A_MEETING)
+def test_a_mail_about_a_meeting_needs_the_meeting(kind: Kind) -> None:
+    with pytest.raises(ValueError, match="needs its interview"):
+        page(kind, None)
+
+
+@pytest.mark.parametrize("kind", OF_A_MEETING)
+@given(interview=interviews())
+def test_any_meeting_can_be_put_into_words(kind: Kind, interview: Interview) -> None:
+    assert compose(a_delivery(kind), interview, a_user(), content(), interview.created_at).subject == interview.subject
+
+
+@given(meeting=meetings(), contact=contacts)
+def test_a_subject_is_short_and_plain(meeting: Meeting, contact: Contact | None) -> None:
+    subject = subject_of(meeting, contact)
+    assert 0 < len(subject) <= 90
+    assert subject.isprintable() or "\u200c" in subject or "\u200d" in subject
+    assert not [
+        char for char in subject if unicodedata.bidirectional(char) in ("LRE", "RLE", "LRO", "RLO", "LRI", "RLI")
+    ]
+    assert "=?" not in subject
+    assert "://" not in subject
+
+
+def test_a_subject_names_a_sure_contact() -> None:
+    assert subject_of(a_meeting(), a_contact()) == "Your talk with Priya Nair"
+    assert subject_of(a_meeting(), a_contact(confidence=Confidence.MEDIUM)) == "Your talk with Priya Nair"
+
+
+def test_a_subject_takes_the_title_where_the_contact_is_doubtful() -> None:
+    expected = "Your talk: Coffee chat: Priya / Robin"
+    assert subject_of(a_meeting(), a_contact(confidence=Confidence.LOW)) == expected
+    assert subject_of(a_meeting(), a_contact(name=None)) == expected
+    assert subject_of(a_meeting(), None) == expected
+
+
+def test_a_subject_stands_without_a_title() -> None:
+    assert subject_of(dataclasses.replace(a_meeting(), title=""), None) == "Your talk"

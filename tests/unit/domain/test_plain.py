@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shared.domain.plain import capped, plain, whole, without_links
+
+
+@given(text=st.text(), limit=st.integers(1, 200))
+def test_plain_text_is_one_short_line_without_hidden_characters(text: str, limit: int) -> None:
+    made = plain(text, limit)
+    assert len(made) <= limit
+    assert not [char for char in made if unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp", "Cn", "Co")]
+    assert not set(made) & set("\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+    assert made == " ".join(made.split())
+
+
+def test_nothing_reads_as_an_encoded_word() -> None:
+    assert "=?" not in plain("=?utf-8?q?x?=")
+    assert "=?" not in plain("=\u200b?utf-8?q?x?=")
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://evil.example/x",
+        "HTTP://EVIL.EXAMPLE",
+        "www.evil.example",
+        "evil.example/path?x=1",
+        "evil.example:8080/path",
+        "javascript:alert(1)",
+        "mailto:a@evil.example",
+        "data:text/html;base64,xx=",
+    ],
+)
+def test_a_link_is_left_out(link: str) -> None:
+    assert without_links(f"Meet here {link} today") == "Meet here today"
+
+
+@pytest.mark.parametrize(
+    "text", ["Coffee: Priya / Robin", "Node.js and Booking.com", "9:30 at 5th/Main", "Q&A: 1 on 1"]
+)
+def test_what_is_no_link_stays(text: str) -> None:
+    assert without_links(text) == text
+
+
+def test_a_long_text_is_cut_at_a_word() -> None:
+    assert capped("one two three four", 14) == "one two three…"
+
+
+def test_half_a_name_is_none() -> None:
+    assert whole("Harbor Health", 13) == "Harbor Health"
+    assert whole("Harbor Health", 12) == ""
+    assert whole(None, 12) == ""
