@@ -12,9 +12,13 @@ _UNSAFE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _JOINERS = frozenset({"\u200c", "\u200d"})
 # What a mail program would turn into a link: a scheme, "www.", or a host with a path.
 _LINK = re.compile(
-    r"(?:\b[a-z][a-z0-9+.-]{1,15}:/{0,2}(?=\S*[./@?=(])\S+|\bwww\.\S+|\b(?:[a-z0-9-]+\.)+[a-z]{2,}(?::\d+)?/\S*)",
+    r"(?:\b[a-z][a-z0-9+.-]{1,15}:/{0,2}(?=[^\s<>\[\]]*[./@?=(])|\bwww\.|\b(?:[a-z0-9-]+\.)+[a-z]{2,}(?::\d+)?/)[^\s<>\[\]]*",
     re.IGNORECASE,
 )
+# What is left of "Join (https://…)" or "<https://…>".
+_EMPTY_BRACKETS = re.compile(r"<\s*>|\[\s*\]")
+_EMPTY_ROUND = re.compile(r"\(\s*\)")
+MOST_READ = 2000
 
 
 def plain(text: str | None, limit: int = 200) -> str:
@@ -30,8 +34,14 @@ def plain(text: str | None, limit: int = 200) -> str:
 
 def without_links(text: str | None, limit: int = 200) -> str:
     """Return `plain` text with everything left out that a mail program would make clickable."""
-    bare = _LINK.sub(" ", plain(text, 2000))
-    return capped(" ".join(bare.split()).strip(" -–—:;,|<>()[]"), limit)
+    bare = _LINK.sub(_what_follows, plain(text, MOST_READ))
+    bare = _EMPTY_ROUND.sub(" ", _EMPTY_BRACKETS.sub(" ", bare))
+    return capped(" ".join(bare.split()).strip(" -–—:;,|"), limit)
+
+
+def _what_follows(link: re.Match[str]) -> str:
+    """Give back the brackets that close before the link opened one."""
+    return " " + ")" * (link[0].count(")") - link[0].count("("))
 
 
 def whole(text: str | None, limit: int) -> str:

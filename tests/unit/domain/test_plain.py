@@ -38,10 +38,11 @@ def test_nothing_reads_as_an_encoded_word() -> None:
 )
 def test_a_link_is_left_out(link: str) -> None:
     assert without_links(f"Meet here {link} today") == "Meet here today"
+    assert without_links(f"Meet here (<{link} >)") == "Meet here"
 
 
 @pytest.mark.parametrize(
-    "text", ["Coffee: Priya / Robin", "Node.js and Booking.com", "9:30 at 5th/Main", "Q&A: 1 on 1"]
+    "text", ["Coffee: Priya / Robin", "Node.js and Booking.com", "9:30 at 5th/Main", "Q&A: 1 on 1", "Room (7) [GVC]"]
 )
 def test_what_is_no_link_stays(text: str) -> None:
     assert without_links(text) == text
