@@ -142,3 +142,20 @@ def inspect(files: Files = None, zone: Zone = "UTC") -> None:
 def _print_json(text: str) -> None:
     """Print JSON in UTF-8 (RFC 8259, 8.1), whatever the terminal; half a surrogate pair stays an escape."""
     typer.echo(text.encode("utf-8", "backslashreplace"))
+
+
+SmtpPort = Annotated[int, typer.Option(min=0, max=65535, help="Where mail comes in, on 127.0.0.1. 0: any free port.")]
+HttpPort = Annotated[int, typer.Option(min=0, max=65535, help="Where the page is, on 127.0.0.1. 0: any free port.")]
+Start = Annotated[str | None, typer.Option("--now", help="When the clock begins, ISO 8601. Default: the present.")]
+
+
+@main.command()
+def serve(smtp_port: SmtpPort = 2525, http_port: HttpPort = 8025, zone: Zone = "UTC", now: Start = None) -> None:
+    """Take mail from any mail program over SMTP and show on a page what would be sent; the clock can be run on."""
+    from local import serve as serving  # noqa: PLC0415 - see the top
+
+    try:
+        serving.run(smtp_port=smtp_port, http_port=http_port, zone=zone, now=_moment(now), tell=typer.echo)
+    except serving.PortTaken as taken:
+        typer.echo(f"foreword serve: {taken}.", err=True)
+        raise typer.Exit(1) from None

@@ -15,8 +15,8 @@ from typing import Any
 from local.aws import Clients, raw_of
 from local.clock import MovableClock
 from local.template import ACCOUNT, REGION
+from shared.adapters.s3_mailbox import PREFIX
 
-PREFIX = "inbound/"
 VERDICTS = ("spf", "dkim", "dmarc", "spam", "virus")
 # How SES's verdicts read in Authentication-Results (RFC 8601, 2.7).
 _RESULTS = {"PASS": "pass", "FAIL": "fail", "GRAY": "none", "PROCESSING_FAILED": "temperror"}
