@@ -10,7 +10,7 @@ import base64
 import binascii
 import re
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from shared.domain.invite import ZoneSource
@@ -94,8 +94,8 @@ def when_of(start: str, end: str, zone: str | None, assumed_zone: str) -> When |
             last[0] if last and not isinstance(last[0], datetime) and last[0] > moment else moment + timedelta(days=1)
         )
         return When(moment, until, assumed_zone, ZoneSource.ASSUMED, all_day=True)
-    until = last[0].astimezone(moment.tzinfo) if last and isinstance(last[0], datetime) else None
-    return When(moment, until if until and until > moment else None, name, source)
+    ends = last[0].astimezone(moment.tzinfo) if last and isinstance(last[0], datetime) else moment
+    return When(moment, ends if ends > moment else None, name, source)
 
 
 def google_uid(links: Iterable[str]) -> str | None:
@@ -196,7 +196,7 @@ def _query(parts: SplitResult) -> dict[str, str]:
         return {}
 
 
-def _offset(text: str) -> object:
+def _offset(text: str) -> timezone:
     if text == "Z":
         return UTC
     minutes = int(text[1:3]) * 60 + int(text[-2:])

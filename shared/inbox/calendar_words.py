@@ -10,6 +10,8 @@ import functools
 import re
 import unicodedata
 
+from shared.inbox.tables import phrases, single_words
+
 _MONTHS = """
 january february march april may june july august september october november december
 januar februar marz april mai juni juli august september oktober november dezember
@@ -23,7 +25,7 @@ januari februari maart april mei juni juli augustus september oktober november d
 januar februar marts april maj juni juli august september oktober november december
 januari februari mars april maj juni juli augusti september oktober november december
 januar februar mars april mai juni juli august september oktober november desember
-tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesakuuta heinakuuta elokuuta syyskuuta lokakuuta marraskuuta joulukuuta
+tammikuu helmikuu maaliskuu huhtikuu toukokuu kesakuu heinakuu elokuu syyskuu lokakuu marraskuu joulukuu
 stycznia lutego marca kwietnia maja czerwca lipca sierpnia wrzesnia pazdziernika listopada grudnia
 styczen luty marzec kwiecien maj czerwiec lipiec sierpien wrzesien pazdziernik . grudzien
 ledna unora brezna dubna kvetna cervna cervence srpna zari rijna . prosince
@@ -109,16 +111,50 @@ pazartesi salı carsamba persembe cuma cumartesi pazar
 MORNING = ("am", "a.m.", "a.m", "a. m.", "上午", "午前", "오전", "早上", "凌晨")
 AFTERNOON = ("pm", "p.m.", "p.m", "p. m.", "下午", "午後", "오후", "晚上")
 NOON = ("noon", "midday", "12 noon")
-ALL_DAY = ("all day", "all-day", "ganztagig", "toute la journee", "todo el dia", "dia inteiro", "tutto il giorno")
-ALL_DAY += ("hele dag", "終日", "全天", "종일")
+ALL_DAY = phrases(
+    """
+    all day; all-day; ganztagig; toute la journee; todo el dia; dia inteiro; tutto il giorno; hele dag; 終日;
+    全天; 종일
+    """
+)
 
+_FIRST_CJK = "\u3000"
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 # Words between the parts of a date or time. The second group also joins the two ends of a range.
 FILLERS = frozenset(
-    ["at", "on", "um", "am", "den", "der", "vom", "a", "las", "les", "le", "la", "el", "il", "op", "om", "de", "del", "des", "dia", "em", "im", "alle", "ore", "ora", "klo", "kl", "o", "u", "v", "h", "uhr", "hrs", "à", "as", "from", "von", "da", "das", "dalle", "desde", "des", "with", "uur", "das", "t", "og", "and", "changed", "modified", "geandert", "的", "に", "の", "г", "р"]
+    single_words(
+        """
+        at on um am den der vom a las les le la el il op om de del des dia em im alle ore ora klo kl o u v h uhr hrs à
+        as from von da das dalle desde des with uur das t og and changed modified geandert 的 に の г р
+        """
+    )
 )
 JOINERS = frozenset(
-    ["to", "bis", "until", "till", "til", "a", "au", "al", "alle", "do", "tot", "t/m", "ate", "as", "hasta", "至", "到", "から", "-", "~", "och", "jusqu'a", "jusque"]
+    [
+        "to",
+        "bis",
+        "until",
+        "till",
+        "til",
+        "a",
+        "au",
+        "al",
+        "alle",
+        "do",
+        "tot",
+        "t/m",
+        "ate",
+        "as",
+        "hasta",
+        "至",
+        "到",
+        "から",
+        "-",
+        "~",
+        "och",
+        "jusqu'a",
+        "jusque",
+    ]
 )
 
 
@@ -151,17 +187,16 @@ def weekday_of(word: str) -> frozenset[int]:
 
 def cjk_weekdays() -> tuple[str, ...]:
     """Return the weekday words that stand without spaces around them, the longest first."""
-    words = (word for word in _weekdays() if (not word.isascii() and ord(word[-1]) > 0x3000) or word[0] == "(")
+    words = (word for word in _weekdays() if word[0] == "(" or (not word.isascii() and word[-1] > _FIRST_CJK))
     return tuple(sorted(words, key=len, reverse=True))
 
 
 @functools.cache
 def _months() -> dict[str, int]:
-    whole: dict[str, int] = {}
-    for line in _MONTHS.strip().splitlines():
-        for number, name in enumerate(line.split(), start=1):
-            if name != ".":
-                whole[name] = number
+    lines = [line.split() for line in _MONTHS.strip().splitlines()]
+    whole = {name: number for line in lines for number, name in enumerate(line, start=1) if name != "."}
+    # Finnish puts the month into the partitive: "12. marraskuuta".
+    whole |= {f"{name}ta": number for name, number in whole.items() if name.endswith("kuu")}
     short: dict[str, set[int]] = {}
     for name, number in whole.items():
         for length in range(3, len(name)):

@@ -41,7 +41,7 @@ def candidates_in(lines: Sequence[str], labelled: Sequence[Labelled], *, weak: b
         found = (
             _pairs(labelled, Field.START, Field.END, " - ")
             or _pairs(labelled, Field.DATE, Field.TIME, ", ")
-            or [found for one in labelled if (found := _weak(one))]
+            or [candidate for one in labelled if (candidate := _weak(one))]
         )
     if not found and bare:
         found = _bare(lines)

@@ -24,7 +24,9 @@ from shared.inbox.signature import Signed, signatures_in, stated_of
 
 _NOT_PEOPLE = frozenset({"ROOM", "RESOURCE", "GROUP"})
 _PLUS = re.compile(r"\+[^@]*@")
-_FOR_OTHERS = re.compile(r"\bon behalf of\b|\bassistant to\b|\bassistent|\bim auftrag\b|\bde la part de\b", re.IGNORECASE)
+_FOR_OTHERS = re.compile(
+    r"\bon behalf of\b|\bassistant to\b|\bassistent|\bim auftrag\b|\bde la part de\b", re.IGNORECASE
+)
 _COMPANY_IN_NAME = re.compile(r"^(?P<name>[^()|]{3,60}?)\s*(?:\((?P<brackets>[^()]{2,60})\)|\|\s*(?P<bar>.{2,60}))$")
 _LONGEST_TEXT = 64 * 1024
 
@@ -71,7 +73,9 @@ class _User:
         domains = {registrable(address.rpartition("@")[2]) for address in own if "@" in address}
         self.domains = {domain for domain in domains if not is_provider(domain)}
         listed = [forwarder, invite.organizer, *invite.attendees]
-        names = [person.name for person in listed if person and person.name and (person is forwarder or self.is_own(person))]
+        names = [
+            person.name for person in listed if person and person.name and (person is forwarder or self.is_own(person))
+        ]
         folded = {fold(ordered(name)) for name in names if name}
         self.names = frozenset(folded | {name.split(" ")[0] for name in folded})
         self.whole_names = frozenset(folded)
@@ -160,7 +164,11 @@ def _attending(people: list[Person], user: _User) -> _Choice | None:
     def order(person: Person) -> tuple[bool, bool, bool]:
         attendee = person if isinstance(person, Attendee) else Attendee(person.name, person.email)
         domain = registrable((person.email or "").lower().rpartition("@")[2])
-        return attendee.status == "DECLINED", attendee.role in {"OPT-PARTICIPANT", "NON-PARTICIPANT"}, domain in user.domains
+        return (
+            attendee.status == "DECLINED",
+            attendee.role in {"OPT-PARTICIPANT", "NON-PARTICIPANT"},
+            domain in user.domains,
+        )
 
     if not people:
         return None
@@ -230,7 +238,11 @@ def _signed(name: str | None, texts: tuple[str, ...], user: _User) -> tuple[Sign
     for text in texts[1:]:
         for one in signatures_in(text):
             first = fold(one.name).split(" ")[0]
-            if first == fold(name).split(" ")[0] and not _is_users(one.name, user) and _one_contains_other(one.name, name):
+            if (
+                first == fold(name).split(" ")[0]
+                and not _is_users(one.name, user)
+                and _one_contains_other(one.name, name)
+            ):
                 return one, "the signature in the invite"
     return None, ""
 
@@ -255,7 +267,7 @@ def _company(
     return (bracketed, "company: beside the name") if bracketed else (None, None)
 
 
-def _confidence(  # noqa: PLR0913 - everything that can lower it
+def _confidence(
     choice: _Choice,
     name: str | None,
     company: str | None,
@@ -276,7 +288,15 @@ def _confidence(  # noqa: PLR0913 - everything that can lower it
     unopposed = named is None or titled
     domain = registrable((choice.person.email or "").lower().rpartition("@")[2])
     for_others = any(_FOR_OTHERS.search(text) for text in texts)
-    if plain and alone and unopposed and user.is_known and domain not in user.domains and not for_others and not _others_named(texts[0], name, user):
+    if (
+        plain
+        and alone
+        and unopposed
+        and user.is_known
+        and domain not in user.domains
+        and not for_others
+        and not _others_named(texts[0], name, user)
+    ):
         return Confidence.HIGH
     return Confidence.MEDIUM
 
@@ -287,4 +307,3 @@ def _others_named(title: str, name: str, user: _User) -> bool:
     return any(
         not (set(fold(one).split()) & words) and not _is_users(one, user) and " " in one for one in all_named_in(title)
     )
-

@@ -27,6 +27,8 @@ from shared.inbox.zone_words import Mention, mention_at, numeric_offset
 
 LONGEST = 400
 _CENTURY, _PIVOT = 100, 70
+# A year that has every day there is, for a date without one.
+_LEAP_YEAR = "2024"
 _NOON_HOUR, _LAST_HOUR, _SIXTY = 12, 23, 60
 
 # Only behind a "T" is "-08:00" an offset; behind a space it may be the end of a range.
@@ -58,7 +60,7 @@ _ZONE_START = re.compile(r"[(+-]?\s?[^\W\d_]|[+-]\d{2}:?\d{2}(?!\d)")
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Clock:
-    """A time of day. `sure`: am, pm or another word settles it; `two_digits`: written 08:30, as a 24-hour clock does."""
+    """A time of day. `sure`: am, pm or another word settles it; `two_digits`: written 08:30, as 24-hour clocks are."""
 
     value: time
     sure: bool
@@ -70,16 +72,30 @@ class Clock:
         return self.value.hour > _NOON_HOUR or self.value.hour == 0
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Day:
+    """A date as written: the days that it may be.
+
+    Without a year there are none, and `month_and_day` stands instead. A `numeric` date with two options has the one
+    with the day first before the other; `only_order` is set where just one order gives a day: 0 for day first, 1 for
+    month first.
+    """
+
+    options: tuple[date, ...] = ()
+    numeric: bool = False
+    month_and_day: tuple[int, int] | None = None
+    only_order: int | None = None
+
+
 @dataclasses.dataclass(slots=True)
 class Tokens:
-    """What a line holds, in order. A date is its options (day first, then month first), or (month, day) without year."""
+    """What a line holds, in order; `end` is where the last of it ends."""
 
-    dates: list[tuple[date, ...] | tuple[int, int]] = dataclasses.field(default_factory=list)
+    dates: list[Day] = dataclasses.field(default_factory=list)
     times: list[Clock] = dataclasses.field(default_factory=list)
     zones: tuple[Mention, ...] = ()
     weekdays: list[tuple[int, frozenset[int]]] = dataclasses.field(default_factory=list)
     all_day: bool = False
-    recurring: bool = False
     end: int = 0
 
     def weekdays_at(self, at: int) -> frozenset[int]:
@@ -89,34 +105,12 @@ class Tokens:
                 return days
         return frozenset()
 
-    def same_order(self, options: list[date]) -> list[date]:
+    def in_one_order(self, day: Day) -> list[date]:
         """Let another date of the line, which only one order allows, settle the order of this one."""
-        orders = {order for other in self.dates if (order := _order(other)) is not None}
-        if len(options) > 1 and len(orders) == 1:
-            return [options[orders.pop()]]
-        return options
-
-
-def _order(token: tuple[date, ...] | tuple[int, int]) -> int | None:
-    """Return 0 for a numeric date that can only be day first, 1 for month first, None for all others."""
-    return token.order if isinstance(token, _OneOrder) else None
-
-
-class _OneOrder(tuple[date, ...]):
-    """A numeric date that only one order allows."""
-
-    __slots__ = ()
-    order: int
-
-
-class _DayFirst(_OneOrder):
-    __slots__ = ()
-    order = 0
-
-
-class _MonthFirst(_OneOrder):
-    __slots__ = ()
-    order = 1
+        orders = {other.only_order for other in self.dates if other.only_order is not None}
+        if day.numeric and len(day.options) > 1 and len(orders) == 1:
+            return [day.options[orders.pop()]]
+        return list(day.options)
 
 
 def composed(text: str) -> str:
@@ -178,7 +172,7 @@ class _Scan:
                 return self._take(end)
         return False
 
-    def _iso(self) -> tuple[tuple[date, ...], int] | None:
+    def _iso(self) -> tuple[Day, int] | None:
         match = self._match(_ISO)
         day = _made(match[1], match[2], match[3]) if match else None
         value = _clock(match[4], match[5]) if match else None
@@ -188,50 +182,46 @@ class _Scan:
         if match[6]:
             mention = numeric_offset(match[6])
             self.found.zones += (mention,) if mention else ()
-        return (day,), match.end()
+        return Day((day,)), match.end()
 
-    def _year_first(self) -> tuple[tuple[date, ...], int] | None:
+    def _year_first(self) -> tuple[Day, int] | None:
         match = self._match(_YEAR_FIRST)
         day = _made(match[1], match[3], match[4]) if match else None
-        return ((day,), match.end()) if match and day else None
+        return (Day((day,)), match.end()) if match and day else None
 
-    def _cjk(self) -> tuple[tuple[date, ...] | tuple[int, int], int] | None:
+    def _cjk(self) -> tuple[Day, int] | None:
         match = self._match(_CJK)
         if match is None:
             return None
-        if match[1] is None:
-            return ((int(match[2]), int(match[3])), match.end()) if _made("2024", match[2], match[3]) else None
-        day = _made(match[1], match[2], match[3])
-        return ((day,), match.end()) if day else None
+        day = _made(match[1] or _LEAP_YEAR, match[2], match[3])
+        if day is None:
+            return None
+        return (Day((day,)) if match[1] else Day(month_and_day=(day.month, day.day))), match.end()
 
-    def _numeric(self) -> tuple[tuple[date, ...], int] | None:
+    def _numeric(self) -> tuple[Day, int] | None:
         match = self._match(_NUMERIC)
         if match is None:
             return None
         day_first = _made(match[4], match[3], match[1])
         month_first = _made(match[4], match[1], match[3]) if match[2] != "." else None
         if day_first and month_first:
-            return ((day_first,) if day_first == month_first else (day_first, month_first)), match.end()
+            both = (day_first,) if day_first == month_first else (day_first, month_first)
+            return Day(both, numeric=True), match.end()
         if day_first:
-            return _DayFirst((day_first,)), match.end()
-        return (_MonthFirst((month_first,)), match.end()) if month_first else None
+            return Day((day_first,), only_order=0), match.end()
+        return (Day((month_first,), only_order=1), match.end()) if month_first else None
 
-    def _worded(self) -> tuple[tuple[date, ...] | tuple[int, int], int] | None:
-        for pattern, (year, month, day) in (
-            (_MONTH_DAY, (3, 1, 2)),
-            (_DAY_MONTH, (3, 2, 1)),
-            (_YEAR_MONTH_DAY, (1, 2, 3)),
-        ):
+    def _worded(self) -> tuple[Day, int] | None:
+        for pattern, year, month, day in ((_MONTH_DAY, 3, 1, 2), (_DAY_MONTH, 3, 2, 1), (_YEAR_MONTH_DAY, 1, 2, 3)):
             match = self._match(pattern)
             months = months_of(match[month]) if match else ()
             if match is None or not months:
                 continue
-            if match[year] is None:
-                found = [(number, int(match[day])) for number in months if _made("2024", str(number), match[day])]
-                return (found[0], match.end()) if len(found) == 1 else None
-            days = tuple(made for number in months if (made := _made(match[year], str(number), match[day])))
-            if days:
-                return days, match.end()
+            days = [made for number in months if (made := _made(match[year] or _LEAP_YEAR, str(number), match[day]))]
+            if days and match[year]:
+                return Day(tuple(days)), match.end()
+            if len(days) == 1:
+                return Day(month_and_day=(days[0].month, days[0].day)), match.end()
         return None
 
     def _time(self) -> bool:

@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from datetime import time as clock
 
 from shared.domain.invite import Reason, ZoneSource
-from shared.inbox.date_tokens import Tokens, read_tokens
+from shared.inbox.date_tokens import Day, Tokens, read_tokens
 from shared.inbox.zone_words import Mention, Reading, distinct, in_zone, is_out_of_season, narrowed, readings, same
 
 _FIRST_YEAR, _LAST_YEAR = 1970, 2100
@@ -85,15 +85,13 @@ def read_when(text: str, setting: Setting) -> When | Doubt | None:
     return _placed(start, end, tokens, setting, notes)
 
 
-def _days(token: tuple[date, ...] | tuple[int, int], setting: Setting, tokens: Tokens) -> list[date]:
-    """Return the days that a date token may be: several where the order of day and month, or the year, is open."""
-    if isinstance(token[0], date):
-        options = [option for option in token if isinstance(option, date)]
-        if len(options) > 1 and setting.day_first is not None:
-            return [options[0] if setting.day_first else options[1]]
-        return tokens.same_order(options)
-    month, day = token
-    return _yearless(int(month), int(str(day)), setting, tokens)
+def _days(token: Day, setting: Setting, tokens: Tokens) -> list[date]:
+    """Return the days that a date token may be: several where the order of day and month is open."""
+    if token.month_and_day:
+        return _yearless(*token.month_and_day, setting, tokens)
+    if token.numeric and len(token.options) > 1 and setting.day_first is not None:
+        return [token.options[0] if setting.day_first else token.options[1]]
+    return tokens.in_one_order(token)
 
 
 def _yearless(month: int, day: int, setting: Setting, tokens: Tokens) -> list[date]:
@@ -127,7 +125,7 @@ def _in_season(days: list[date], tokens: Tokens) -> list[date]:
 
 
 def _year_note(tokens: Tokens, days: list[list[date]]) -> tuple[str, ...]:
-    if days and days[0] and not isinstance(tokens.dates[0][0], date):
+    if days and days[0] and tokens.dates[0].month_and_day:
         return (f"the year is not stated: {days[0][0].year} is the next one in which that day comes",)
     return ()
 
@@ -175,7 +173,7 @@ def _without_time(first: date, last: date | None, tokens: Tokens, setting: Setti
     if not tokens.all_day:
         return Doubt(Reason.NO_START, f"it states the day, {long_day(first)}, but no time")
     end = (last or first) + timedelta(days=1)
-    return When(first, end, setting.assumed_zone, ZoneSource.ASSUMED, all_day=True, recurring=tokens.recurring)
+    return When(first, end, setting.assumed_zone, ZoneSource.ASSUMED, all_day=True)
 
 
 def _placed(
@@ -197,7 +195,6 @@ def _placed(
         _same_zone(end, chosen) if end else None,
         chosen.zone,
         source,
-        recurring=tokens.recurring,
         notes=notes,
     )
 

@@ -25,9 +25,20 @@ _LABELS = {fold(word): field for field, words in FORM_WORDS.items() for word in 
 _ANY = "|".join(re.escape(word) for word in sorted(_LABELS, key=len, reverse=True))
 _LABEL = re.compile(rf"(?<![\w@.])({_ANY})\s?:(?!//)", re.IGNORECASE)
 _BLANK = re.compile(r"^[\s_.\-\u2026\u2013\u2014*?]*$")
-_HOURS = re.compile(r"(\d{1,2}(?:[.,]\d{1,2})?)\s?(?:hours?|hrs?|h\b|std|stunden?|heures?|horas?|or[ae]\b|uur|uren|時間|小时)\s?(\d{1,2})?")
-_MINUTES = re.compile(r"(\d{1,3})\s?(?:minutes?|mins?|m\b|minuten|minutos?|minuti|minuut|分钟|分)|^\D{0,3}(\d{1,3})\D{0,3}$")
-_WORDS = {"half an hour": 30, "half hour": 30, "an hour and a half": 90, "three quarters": 45, "an hour": 60, "one hour": 60}
+_HOURS = re.compile(
+    r"(\d{1,2}(?:[.,]\d{1,2})?)\s?(?:hours?|hrs?|h(?![a-z])|std|stunden?|heures?|horas?|or[ae]\b|uur|uren|時間|小时)\s?(\d{1,2})?"
+)
+_MINUTES = re.compile(
+    r"(\d{1,3})\s?(?:minutes?|mins?|m\b|minuten|minutos?|minuti|minuut|分钟|分)|^\D{0,3}(\d{1,3})\D{0,3}$"
+)
+_WORDS = {
+    "half an hour": 30,
+    "half hour": 30,
+    "an hour and a half": 90,
+    "three quarters": 45,
+    "an hour": 60,
+    "one hour": 60,
+}
 _LONGEST_MINUTES, _WRAPPED_AT, _LONGEST_VALUE = 12 * 60, 60, 300
 
 
@@ -161,8 +172,9 @@ def _length(value: str | None) -> timedelta | None:
     hours, minutes = _HOURS.search(folded), _MINUTES.search(folded)
     total = worded or 0
     if not worded and hours:
-        total = round(float(hours[1].replace(",", ".")) * 60) + int(hours[2] or (minutes[1] if minutes and minutes[1] else 0) or 0)
+        total = round(float(hours[1].replace(",", ".")) * 60) + int(
+            hours[2] or (minutes[1] if minutes and minutes[1] else 0) or 0
+        )
     elif not worded and minutes:
         total = int(minutes[1] or minutes[2])
     return timedelta(minutes=total) if 0 < total <= _LONGEST_MINUTES else None
-

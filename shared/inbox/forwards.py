@@ -19,11 +19,11 @@ from shared.inbox.layers import Peeled, peel
 from shared.inbox.links import link_to_join
 from shared.inbox.markup import found_in_markup
 from shared.inbox.people import is_no_person
+from shared.inbox.phrases import CANCELLED_SENTENCES, speaks
 from shared.inbox.plain_text import LONGEST, links_of, strip_html
 from shared.inbox.subjects import announces_cancellation, found_in_subjects, title_in, without_placeholder
 from shared.inbox.surroundings import Surroundings, setting_of
 from shared.inbox.text_invite import found_in_text
-from shared.inbox.wording import CANCELLED_SENTENCES, speaks
 
 _MOST_NAMED = 4
 
@@ -121,7 +121,7 @@ def _start_in_words(start: datetime | date) -> str:
 
 
 def _richest(found: list[Found]) -> Found:
-    """Join what sources of one instant say: the first that states a thing is believed, a named zone before an offset."""
+    """Join what sources of one instant say: the first that states a thing is believed; a named zone comes first."""
     first = max(found, key=lambda one: (_when(one).time_zone not in {None, "UTC"}, _when(one).end is not None))
     ends = [_when(one).end for one in found if _when(one).end]
     when = dataclasses.replace(_when(first), end=_when(first).end or (ends[0] if ends else None))

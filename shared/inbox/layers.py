@@ -16,8 +16,9 @@ from shared.domain.invite import Person
 from shared.inbox.calendar_words import fold, strip_accents
 from shared.inbox.date_tokens import read_tokens
 from shared.inbox.people import people_of, person_of
+from shared.inbox.phrases import FORWARD_MARKS, WROTE
 from shared.inbox.plain_text import lines_of, unmarked
-from shared.inbox.wording import FORWARD_MARKS, WROTE, HeaderField, header_of, header_words
+from shared.inbox.wording import HeaderField, header_of, header_words
 
 _LABELLED = re.compile(r"([^:\n]{1,24}?)\s?:(?!//)\s*(.*)")
 _WRITER = re.compile(
@@ -30,7 +31,7 @@ _MARK_EDGES = " \t-_=>*:.…"
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Layer:
-    """One block of header lines. `appointment`: it is Outlook's "Original Appointment", whose sender is the organizer."""
+    """One block of header lines. `appointment`: Outlook's "Original Appointment", whose sender is the organizer."""
 
     sender: Person | None
     recipients: tuple[Person, ...]
@@ -188,12 +189,12 @@ def _parted(line: str) -> list[str]:
 
 @functools.cache
 def _marks() -> frozenset[str]:
-    return frozenset(fold(mark.strip()) for mark in FORWARD_MARKS)
+    return frozenset(fold(mark) for mark in FORWARD_MARKS)
 
 
 @functools.cache
 def _header_start() -> re.Pattern[str]:
-    """Find where a header line begins inside a line: a label with its capital; one letter only behind a blank or ">"."""
+    """Find where a header line begins inside a line: a label with its capital; one letter only behind " " or ">"."""
     names = {name[0].upper() + name[1:] for name in header_words()}
     long = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True) if len(name) > 1)
     short = "|".join(re.escape(name) for name in names if len(name) == 1)

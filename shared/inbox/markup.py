@@ -145,7 +145,7 @@ def _microdata(html: str, assumed_zone: str) -> list[Found]:
     scope = _EVENT_SCOPE.search(html)
     if scope is None:
         return []
-    stated = {}
+    stated: dict[str, str] = {}
     for match in _TIME_TAG.finditer(html, scope.end()):
         stated.setdefault(match[1].lower(), match[2])
     when = when_of(stated.get("startdate", ""), stated.get("enddate", ""), None, assumed_zone)

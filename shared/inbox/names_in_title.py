@@ -1,5 +1,6 @@
-"""Whom a meeting's title names: "Coffee: Priya / Jordan", "Priya <> Jordan", "Informational interview with Priya Nair
-(Harbor Health)".
+"""Whom a meeting's title names.
+
+"Coffee: Priya / Jordan", "Priya <> Jordan", "Informational interview with Priya Nair (Harbor Health)".
 
 A name is one to four words with capitals that are no words of meetings. Which of two names is the user's is told by
 the user's own names; without them neither is taken.
@@ -11,6 +12,7 @@ import dataclasses
 import re
 
 from shared.inbox.calendar_words import fold
+from shared.inbox.tables import single_words
 
 _WITH = re.compile(
     r"(?:\bwith|\bw/|\bmit|\bavec|\bcon|\bcom|\bmet|\bmed|\bz|与|與)\s*(?P<rest>.+)$|(?P<before>.+?)(?:さん|様)(?:との|と)",
@@ -18,29 +20,35 @@ _WITH = re.compile(
 )
 _BETWEEN = re.compile(r"\bbetween\s+(?P<rest>.+)$|\bzwischen\s+(?P<rest2>.+)$|\bentre\s+(?P<rest3>.+)$", re.IGNORECASE)
 _PARTING = re.compile(
-    r"\s*(?:<\s?-?\s?>|<=>|<|>|↔|⇄|\u2194|/|\||&|\+|\bx\b|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|\u00d7|\s-\s|\s[\u2013\u2014]\s|,\s|·|:)\s*"
+    r"\s*(?:<\s?-?\s?>|<=>|<|>|↔|⇄|/|\||&|\+|\b(?:x|and|und|et|y|e|en)\b|\u00d7|\s[-\u2013\u2014]\s|,\s|·|:)\s*"
 )
 _COMPANY = re.compile(
-    r"\s*(?:\((?P<brackets>[^()]{2,60})\)|,?\s+(?:at|of|from|bei|von|chez|de chez|da|presso|bij|@)\s+(?P<at>[A-Z0-9][^()|/,<>]{1,60})|\s@\s?(?P<sign>[A-Z0-9][^()|/,<>]{1,60}))"
+    r"\s*(?:\((?P<brackets>[^()]{2,60})\)"
+    r"|,?\s+(?:(?:at|of|from|bei|von|chez|de chez|da|presso|bij)\s+|@\s?)(?P<at>[A-Z0-9][^()|/,<>]{1,60}))"
 )
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 _NO_NAMES = frozenset(
-    "coffee chat informational interview intro introduction introductory call meeting sync catch catchup up meet greet talk"
-    " video phone zoom teams google hangout quick virtual lunch tea breakfast dinner drinks career advice q&a qa info session"
-    " conversation discussion weekly monthly biweekly standup review planning kickoff kick-off onboarding demo screening"
-    " panel networking mentoring mentorship mentor 1:1 1-1 one-on-one 30 min mins minute minutes hour tbd tbc hold invitation"
-    " invite updated update rescheduled canceled cancelled reminder connect connecting product design engineering marketing"
-    " sales data research team teams office hours company job role work industry the a an my our your with for about and re"
-    " fwd time check-in checkin follow followup follow-up hello hi welcome event appointment slot webinar workshop training"
-    " kaffee gesprach gesprach informationsgesprach kennenlernen termin austausch telefonat besprechung treffen interviewtermin"
-    " entretien cafe appel reunion rencontre discussion echange entrevista llamada charla cafecito conversa bate-papo chamada"
-    " colloquio incontro caffe chiamata riunione gesprek koffie kennismaking afspraak belafspraak bellen vergadering"
-    " information informationnel informativa informativo informativ exploratory exploration alumni student college"
-    " university school class lecture lab project conference summit hr recruiter recruiting hiring manager ceo cto cfo vp"
-    " monday tuesday wednesday thursday friday saturday sunday january february march april june july august september"
-    " october november december today tomorrow board all hands company-wide strategy roadmap budget ops operations support"
-    " head director lead leader president officer chief analyst designer engineer founder professor scientist developer"
-    " customer client partner vendor finance legal security test testing health".split()
+    single_words(
+        """
+        coffee chat informational interview intro introduction introductory call meeting sync catch catchup up meet
+        greet talk video phone zoom teams google hangout quick virtual lunch tea breakfast dinner drinks career advice
+        q&a qa info session conversation discussion weekly monthly biweekly standup review planning kickoff kick-off
+        onboarding demo screening panel networking mentoring mentorship mentor 1:1 1-1 one-on-one 30 min mins minute
+        minutes hour tbd tbc hold invitation invite updated update rescheduled canceled cancelled reminder connect
+        connecting product design engineering marketing sales data research team teams office hours company job role
+        work industry the a an my our your with for about and re fwd time check-in checkin follow followup follow-up
+        hello hi welcome event appointment slot webinar workshop training kaffee gesprach gesprach informationsgesprach
+        kennenlernen termin austausch telefonat besprechung treffen interviewtermin entretien cafe appel reunion
+        rencontre discussion echange entrevista llamada charla cafecito conversa bate-papo chamada colloquio incontro
+        caffe chiamata riunione gesprek koffie kennismaking afspraak belafspraak bellen vergadering information
+        informationnel informativa informativo informativ exploratory exploration alumni student college university
+        school class lecture lab project conference summit hr recruiter recruiting hiring manager ceo cto cfo vp monday
+        tuesday wednesday thursday friday saturday sunday january february march april june july august september
+        october november december today tomorrow board all hands company-wide strategy roadmap budget ops operations
+        support head director lead leader president officer chief analyst designer engineer founder professor scientist
+        developer customer client partner vendor finance legal security test testing health
+        """
+    )
 )
 _MOST_WORDS, _LONGEST_TITLE = 4, 300
 
@@ -87,12 +95,40 @@ def is_name(text: str) -> bool:
     words = text.split()
     if not 1 <= len(words) <= _MOST_WORDS or any(character.isdigit() for character in text):
         return False
-    if not all(_WORD.fullmatch(word) and (word[0].isupper() or word in _PARTICLES or not word[0].isascii()) for word in words):
+    if not all(
+        _WORD.fullmatch(word) and (word[0].isupper() or word in _PARTICLES or not word[0].isascii()) for word in words
+    ):
         return False
     return not any(fold(word).strip(".") in _NO_NAMES for word in words) and any(len(word) > 1 for word in words)
 
 
-_PARTICLES = frozenset("de da di do dos du la le van von der den del della bin ibn al el ten ter zu und y".split())
+_PARTICLES = frozenset(
+    [
+        "de",
+        "da",
+        "di",
+        "do",
+        "dos",
+        "du",
+        "la",
+        "le",
+        "van",
+        "von",
+        "der",
+        "den",
+        "del",
+        "della",
+        "bin",
+        "ibn",
+        "al",
+        "el",
+        "ten",
+        "ter",
+        "zu",
+        "und",
+        "y",
+    ]
+)
 
 
 def _names(text: str) -> list[Named]:
@@ -119,4 +155,4 @@ _RELEASE = {0xE000 + number: character for number, character in enumerate(_HELD)
 
 def _is_own(name: str, own_names: frozenset[str]) -> bool:
     folded = fold(name)
-    return folded in own_names or folded.split(" ")[0] in own_names and " " not in folded
+    return folded in own_names or (folded.split(" ")[0] in own_names and " " not in folded)

@@ -6,13 +6,24 @@ import re
 
 from shared.domain.invite import Person
 from shared.inbox.calendar_words import fold
+from shared.inbox.tables import single_words
 
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,63}(?![\w-])")
 _IN_ANGLES = re.compile(r"[<(\[]\s?(?:mailto:)?[^<>()\[\]\s]{0,320}@[^<>()\[\]\s]{0,320}\s?(?:<[^<>]{0,400}>)?[>)\]]?")
 _NO_REPLY = re.compile(
     r"(?:do-?not-?|no-?)reply|noreply|donotreply|notifications?|mailer-daemon|postmaster|bounce|automated"
 )
-_SERVICES = ["calendly.com", "calendlymail.com", "calendar.google.com", "google-calendar.com", "zoom.us", "e-zoom.us", "youcanbook.me", "acuityscheduling.com", "savvycal.com", "cal.com", "doodle.com", "hubspot.com", "meetings.hubspot.com", "chilipiper.com", "x.ai", "simplybook.me", "setmore.com", "appointlet.com", "resource.calendar.google.com", "group.calendar.google.com", "group.v.calendar.google.com", "bookings.microsoft.com", "import.calendar.google.com", "webex.com", "gotomeeting.com", "eventbrite.com", "lu.ma", "luma-mail.com", "meetup.com", "tito.io", "ti.to", "evite.com", "reclaim.ai", "clockwise.com", "motion.com", "tidycal.com", "koalendar.com", "zcal.co", "vyte.in", "teams.microsoft.com", "email.teams.microsoft.com", "email.meetup.com", "sender.zohocalendar.com", "greenhouse.io", "hire.lever.co", "goodtime.io", "schedule.lever.co", "candidates.workablemail.com"]
+_SERVICES = single_words(
+    """
+    calendly.com calendlymail.com calendar.google.com google-calendar.com zoom.us e-zoom.us youcanbook.me
+    acuityscheduling.com savvycal.com cal.com doodle.com hubspot.com meetings.hubspot.com chilipiper.com x.ai
+    simplybook.me setmore.com appointlet.com resource.calendar.google.com group.calendar.google.com
+    group.v.calendar.google.com bookings.microsoft.com import.calendar.google.com webex.com gotomeeting.com
+    eventbrite.com lu.ma luma-mail.com meetup.com tito.io ti.to evite.com reclaim.ai clockwise.com motion.com
+    tidycal.com koalendar.com zcal.co vyte.in teams.microsoft.com email.teams.microsoft.com email.meetup.com
+    sender.zohocalendar.com greenhouse.io hire.lever.co goodtime.io schedule.lever.co candidates.workablemail.com
+    """
+)
 _LIST_PARTS = re.compile(
     r"^(?:list|lists|groups?|googlegroups|mailman|listserv)\.|(?:^|\.)googlegroups\.com$|(?:^|\.)groups\.io$"
 )
@@ -22,15 +33,46 @@ _ROLE = re.compile(
     r"|invites?|conference|rooms?|resources?|[a-z.-]*-?(?:announce|discuss|list|users|devel|team|all))$"
 )
 _ROOM = re.compile(
-    r"\b(?:conference|meeting|board|huddle|phone|video|zoom|focus|training|break|war|interview) ?(?:room|booth|bridge)\b"
+    r"\b(?:conference|meeting|board|huddle|phone|video|zoom|focus|training|break|war|interview)"
+    r" ?(?:room|booth|bridge)\b"
     r"|\b(?:room|raum|zimmer|salle|sala|ruimte|vergaderruimte|zaal|besprechungsraum|konferenzraum|sitzungszimmer|會議室|会议室"
     r"|会議室)\b|会議室|会议室|\b(?:projector|beamer|polycom|teleconference|whiteboard|equipment|parking)\b|\[gvc\]|\(\d+\)$",
 )
 _GROUP_NAME = re.compile(
-    r"\b(?:team|group|all staff|everyone|department|committee|mailing list|list|gruppe|abteilung|equipe|equipo|squad|crew"
+    r"\b(?:team|group|all staff|everyone|department|committee|mailing list|list|gruppe|abteilung|equipe"
+    r"|equipo|squad|crew"
     r"|calendar|scheduler|scheduling|assistant bot|bot)\b$|^(?:the|all) ",
 )
-_DEGREES = frozenset("phd md mba ma msc bsc jd cpa cfa pmp esq jr sr ii iii iv dds rn pe llm edd mph inc ltd llc gmbh".split())
+_DEGREES = frozenset(
+    [
+        "phd",
+        "md",
+        "mba",
+        "ma",
+        "msc",
+        "bsc",
+        "jd",
+        "cpa",
+        "cfa",
+        "pmp",
+        "esq",
+        "jr",
+        "sr",
+        "ii",
+        "iii",
+        "iv",
+        "dds",
+        "rn",
+        "pe",
+        "llm",
+        "edd",
+        "mph",
+        "inc",
+        "ltd",
+        "llc",
+        "gmbh",
+    ]
+)
 _TRIM = " \t,;:\"'<>()[]*•-–·|"
 
 

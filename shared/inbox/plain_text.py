@@ -15,7 +15,30 @@ MOST_LINES = 6000
 LONGEST_LINE = 1000
 
 _BREAKING = frozenset(
-    ["address", "article", "blockquote", "br", "center", "div", "dd", "dl", "dt", "form", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "section"]
+    [
+        "address",
+        "article",
+        "blockquote",
+        "br",
+        "center",
+        "div",
+        "dd",
+        "dl",
+        "dt",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "li",
+        "ol",
+        "p",
+        "pre",
+        "section",
+    ]
 )
 _BREAKING |= frozenset(["table", "tbody", "thead", "tr", "ul", "body", "title", "header", "footer"])
 _CELLS = frozenset({"td", "th"})

@@ -1,6 +1,6 @@
 """What a signature or a sentence states of a person: job title and company.
 
-"Best,\\nPriya Nair\\nHead of Product, Harbor Health", or "Priya Nair, Head of Product at Harbor Health".
+"Best, / Priya Nair / Head of Product, Harbor Health", or "Priya Nair, Head of Product at Harbor Health".
 """
 
 from __future__ import annotations
@@ -11,17 +11,24 @@ import re
 from shared.inbox.calendar_words import fold
 from shared.inbox.names_in_title import is_name
 from shared.inbox.plain_text import lines_of, unmarked
+from shared.inbox.tables import phrases
 
 _CLOSINGS = frozenset(
-    "best;best regards;kind regards;regards;warm regards;warmly;thanks;thank you;many thanks;cheers;sincerely;yours;yours"
-    " sincerely;all the best;best wishes;looking forward;talk soon;see you then;see you;take care;viele grusse;beste grusse;"
-    "mit freundlichen grussen;liebe grusse;herzliche grusse;schone grusse;lg;vg;mfg;cordialement;bien cordialement;bien a vous;"
-    "a bientot;merci;saludos;un saludo;saludos cordiales;atentamente;gracias;atenciosamente;abracos;obrigada;obrigado;um"
-    " abraco;cordiali saluti;distinti saluti;un saluto;grazie;a presto;met vriendelijke groet;groeten;groet;vriendelijke"
-    " groeten;hartelijke groet;--".split(";")
+    phrases(
+        """
+        best; best regards; kind regards; regards; warm regards; warmly; thanks; thank you; many thanks; cheers;
+        sincerely; yours; yours sincerely; all the best; best wishes; looking forward; talk soon; see you then; see you;
+        take care; viele grusse; beste grusse; mit freundlichen grussen; liebe grusse; herzliche grusse; schone grusse;
+        lg; vg; mfg; cordialement; bien cordialement; bien a vous; a bientot; merci; saludos; un saludo;
+        saludos cordiales; atentamente; gracias; atenciosamente; abracos; obrigada; obrigado; um abraco;
+        cordiali saluti; distinti saluti; un saluto; grazie; a presto; met vriendelijke groet; groeten; groet;
+        vriendelijke groeten; hartelijke groet; --
+        """
+    )
 )
 _ROLES = re.compile(
-    r"\b(?:head|director|manager|engineer|lead|leader|vp|vice president|president|officer|chief|analyst|designer|consultant"
+    r"\b(?:head|director|manager|engineer|lead|leader|vp|vice president|president|officer|chief|analyst|designer"
+    r"|consultant"
     r"|partner|founder|co-founder|cofounder|ceo|cto|cfo|coo|cmo|cpo|professor|lecturer|scientist|researcher|nurse|physician"
     r"|doctor|surgeon|editor|journalist|producer|recruiter|specialist|coordinator|counsel|attorney|lawyer|architect"
     r"|developer|associate|teacher|planner|strategist|administrator|assistant|advisor|adviser|principal|supervisor"
@@ -32,6 +39,7 @@ _ROLES = re.compile(
 )
 _AT = re.compile(r"\s+(?:at|@|bei|chez|en|na|presso|bij)\s+|\s*[|·•]\s*|,\s+|\s+[-\u2013\u2014]\s+")
 _LONGEST = 90
+_NAME_LENGTHS = range(2, 51)
 _MOST_LINES = 400
 
 
@@ -68,7 +76,10 @@ def stated_of(name: str, text: str) -> Signed | None:
     """Return what a sentence states of a person by name: "Priya Nair, Head of Product at Harbor Health"."""
     if " " not in name:
         return None
-    pattern = re.compile(rf"{re.escape(name)}\s?(?:,|\(|\bis\b(?: the| a| an| our)?|[-\u2013\u2014|])\s?([^\n()]{{3,120}})", re.IGNORECASE)
+    pattern = re.compile(
+        rf"{re.escape(name)}\s?(?:,|\(|\bis\b(?: the| a| an| our)?|[-\u2013\u2014|])\s?([^\n()]{{3,120}})",
+        re.IGNORECASE,
+    )
     for match in pattern.finditer(text[:20000]):
         title, company = job_and_company(re.split(r"[.;!?](?:\s|$)", match[1])[0])
         if title:
@@ -91,4 +102,8 @@ def job_and_company(line: str) -> tuple[str | None, str | None]:
 
 def is_company_line(line: str) -> bool:
     """Tell whether a short line may be a company's name: a capital first, no number of a telephone, no address."""
-    return 2 <= len(line) <= 50 and (line[0].isupper() or line[0].isdigit()) and not re.search(r"@|https?:|\d{4}|\+\d", line)  # noqa: PLR2004 - the length of a name
+    return (
+        len(line) in _NAME_LENGTHS
+        and (line[0].isupper() or line[0].isdigit())
+        and not re.search(r"@|https?:|\d{4}|\+\d", line)
+    )

@@ -10,7 +10,7 @@ from shared.inbox.calendar_words import fold
 from shared.inbox.date_tokens import read_tokens
 from shared.inbox.dates_in_words import Setting, read_when
 from shared.inbox.found import Found, Source
-from shared.inbox.wording import NO_TITLES, is_cancellation, is_invitation, without_prefixes
+from shared.inbox.phrases import NO_TITLES, is_cancellation, is_invitation, without_prefixes
 
 _DASH_OR_BRACKET = re.compile(r"\s[-\u2013]\s|\s\(")
 _HALF_DAY = re.compile(r"\d\s?[ap]\.?\s?m\b", re.IGNORECASE)

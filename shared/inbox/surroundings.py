@@ -13,8 +13,9 @@ from shared.inbox.date_tokens import composed
 from shared.inbox.dates_in_words import Setting
 from shared.inbox.labelled import Labelled
 from shared.inbox.layers import Layer, Peeled
+from shared.inbox.phrases import NOT_A_MEETING, PROGRAM_SENTENCES, speaks
 from shared.inbox.subjects import announces_meeting
-from shared.inbox.wording import CLOCK_24, DAY_FIRST, NOT_A_MEETING, PROGRAM_SENTENCES, Field, speaks
+from shared.inbox.wording import CLOCK_24, DAY_FIRST, Field
 from shared.inbox.zone_words import Mention, mention_at
 
 _LOOKED_AT = 64 * 1024

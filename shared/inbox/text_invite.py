@@ -1,5 +1,7 @@
-"""A meeting from the lines of a text: "When: …" of Google Calendar and Outlook, "Event Date/Time" of Calendly, Zoom's
-"Topic: … Time: …", and Google's newer layout, whose line of date and time has no label at all.
+"""A meeting from the lines of a text.
+
+"When: …" of Google Calendar and Outlook, "Event Date/Time" of Calendly, Zoom's "Topic: … Time: …", and Google's newer
+layout, whose line of date and time has no label at all.
 
 A strong label ("When", "Wann", "日時") stands by itself. A weak one ("Time", "Date", "Start") counts only beside other
 lines of a meeting, or in a calendar program's mail. A date in prose never counts.

@@ -1,5 +1,4 @@
-"""The words of mail and calendar programs in the languages we read: labels of a meeting's lines, of a forward's
-header lines, and the beginnings of subjects. Data, with one lookup for each table; all words are kept folded.
+"""Labels that mail and calendar programs write: of a meeting's lines, and of a forward's header lines. Data, folded.
 
 English, German, French, Spanish, Portuguese, Italian, Dutch, Japanese, Chinese; of further languages the words that a
 forward and a "when" line need. (The labels of Google Calendar, Outlook, Yahoo, Zoom, Teams and Calendly, as their
@@ -12,6 +11,7 @@ import enum
 import functools
 
 from shared.inbox.calendar_words import fold
+from shared.inbox.tables import phrases, single_words
 
 
 class Field(enum.StrEnum):
@@ -45,8 +45,54 @@ class HeaderField(enum.StrEnum):
 
 
 # Languages that write the day before the month, on a clock of 24 hours. English is neither: it has both of each.
-DAY_FIRST = frozenset(["de", "fr", "es", "pt", "it", "nl", "da", "no", "sv", "fi", "pl", "cs", "ro", "tr", "ru", "uk", "hu", "sk", "hr", "el"])
-CLOCK_24 = frozenset(["de", "fr", "it", "nl", "pt", "da", "no", "sv", "fi", "pl", "cs", "ro", "tr", "ru", "uk", "hu", "sk", "hr", "ja", "zh"])
+DAY_FIRST = frozenset(
+    [
+        "de",
+        "fr",
+        "es",
+        "pt",
+        "it",
+        "nl",
+        "da",
+        "no",
+        "sv",
+        "fi",
+        "pl",
+        "cs",
+        "ro",
+        "tr",
+        "ru",
+        "uk",
+        "hu",
+        "sk",
+        "hr",
+        "el",
+    ]
+)
+CLOCK_24 = frozenset(
+    [
+        "de",
+        "fr",
+        "it",
+        "nl",
+        "pt",
+        "da",
+        "no",
+        "sv",
+        "fi",
+        "pl",
+        "cs",
+        "ro",
+        "tr",
+        "ru",
+        "uk",
+        "hu",
+        "sk",
+        "hr",
+        "ja",
+        "zh",
+    ]
+)
 
 _LABELS: dict[str, dict[Field, str]] = {
     "en": {
@@ -220,61 +266,59 @@ _LABELS: dict[str, dict[Field, str]] = {
     "hu": {Field.WHEN: "mikor", Field.WHEN_WEAK: "ido; idopont", Field.WHERE: "hol; hely; helyszin"},
 }
 
-_HEADERS: dict[HeaderField, str] = {
-    HeaderField.FROM: "from; von; de; da; van; od; fra; fran; lahettaja; felado; от; отправитель; від; kimden; expediteur;"
-    " mittente; remitente; remetente; gonderen; 送信元; afzender; absender; 差出人; 送信者; 发件人; 寄件者; 寄件人; 보낸 사람; de la; nadawca; salje; 发送人",
-    HeaderField.DATE: "date; sent; sent on; gesendet; datum; envoye; envoye le; enviado; enviado el; enviada em; enviada;"
-    " enviado em; fecha; data; data/ora; inviato; verzonden; sendt; skickat; lahetetty; paivamaara; wysłano; wyslano;"
-    " odeslano; dato; дата; отправлено; дата и время; надіслано; tarih; gonderilen; gonderildi; 日付; 送信日時; 日期; 发送时间;"
-    " 发送日期; 寄件日期; 보낸 날짜; trimis; elkuldve; datum/zeit; 时间; 日時; odoslane; sendt dato; skickat den",
-    HeaderField.SUBJECT: "subject; betreff; objet; sujet; asunto; assunto; oggetto; onderwerp; emne; amne; aihe; temat;"
-    " predmet; тема; konu; 件名; 主题; 主題; 主旨; 제목; subiect; targy; naslov",
-    HeaderField.TO: "to; an; a; para; aan; til; till; vastaanottaja; do; komu; pro; кому; kime; 宛先; 收件人; 받는 사람; catre;"
-    " cimzett; pre; prima; destinataire; destinatario; 送信先; 收件者; adresat; pour",
-    HeaderField.CC: "cc; kopie; kopia; kopi; kopio; copia; копия; dw; kopija; masolat; ccn; bcc; bilgi; 抄送; 副本; kopía;"
-    " reply-to; antwort an; repondre a; responder a; rispondi a; copie a; antwoord aan",
+_HEADERS: dict[HeaderField, tuple[str, ...]] = {
+    HeaderField.FROM: phrases(
+        """
+        from; von; de; da; van; od; fra; fran; lahettaja; felado; от; отправитель; від; kimden; expediteur;
+        mittente; remitente; remetente; gonderen; 送信元; afzender; absender; 差出人; 送信者; 发件人; 寄件者;
+        寄件人; 보낸 사람; de la; nadawca; salje; 发送人
+        """
+    ),
+    HeaderField.DATE: phrases(
+        """
+        date; sent; sent on; gesendet; datum; envoye; envoye le; enviado; enviado el; enviada em; enviada;
+        enviado em; fecha; data; data/ora; inviato; verzonden; sendt; skickat; lahetetty; paivamaara; wysłano;
+        wyslano; odeslano; dato; дата; отправлено; дата и время; надіслано; tarih; gonderilen; gonderildi; 日付;
+        送信日時; 日期; 发送时间; 发送日期; 寄件日期; 보낸 날짜; trimis; elkuldve; datum/zeit; 时间; 日時; odoslane;
+        sendt dato; skickat den
+        """
+    ),
+    HeaderField.SUBJECT: single_words(
+        """
+        subject betreff objet sujet asunto assunto oggetto onderwerp emne amne aihe temat predmet тема konu 件名
+        主题 主題 主旨 제목 subiect targy naslov
+        """
+    ),
+    HeaderField.TO: phrases(
+        """
+        to; an; a; para; aan; til; till; vastaanottaja; do; komu; pro; кому; kime; 宛先; 收件人; 받는 사람; catre;
+        cimzett; pre; prima; destinataire; destinatario; 送信先; 收件者; adresat; pour
+        """
+    ),
+    HeaderField.CC: phrases(
+        """
+        cc; kopie; kopia; kopi; kopio; copia; копия; dw; kopija; masolat; ccn; bcc; bilgi; 抄送; 副本; kopía;
+        reply-to; antwort an; repondre a; responder a; rispondi a; copie a; antwoord aan
+        """
+    ),
 }
-
-# Marks of a mail's being forwarded, folded; what stands on such a line besides dashes.
-FORWARD_MARKS = ["forwarded message", " begin forwarded message", " original message", " original appointment", " weitergeleitete nachricht", " weitergeleitete mail", " anfang der weitergeleiteten nachricht", " ursprungliche nachricht", " ursprunglicher termin", " originaltermin", " message transfere", " debut du message transfere", " debut du message reexpedie", " message d'origine", " rendez-vous d'origine", " message transmis", " mail transfere", " mensaje reenviado", " inicio del mensaje reenviado", " mensaje original", " cita original", " mensagem encaminhada", " mensagem reencaminhada", " inicio da mensagem encaminhada", " inicio da mensagem reencaminhada", " mensagem original", " compromisso original", " messaggio inoltrato", " inizio messaggio inoltrato", " messaggio originale", " appuntamento originale", " doorgestuurd bericht", " begin doorgestuurd bericht", " oorspronkelijk bericht", " oorspronkelijke afspraak", " 転送メッセージ", " メッセージを転送", " 転送されたメッセージ", " 元のメッセージ", " 元の予定", " 转发的邮件", " 转发邮件", " 原始邮件", " 原始约会", " 轉寄郵件", " videresendt meddelelse", " videresendt melding", " vidarebefordrat meddelande", " vidarebefordrat mejl", " valitetty viesti alkaa", " edelleenlahetetty viesti", " przekazana wiadomosc", " preposlana zprava", " iletilen ileti", " iletilmis mesaj", " mesaj redirectionat", " перенаправленное сообщение", " переслане повідомлення", " begin forwarded"]
-
-_REPLY_PREFIXES = frozenset(
-    ["re", "fw", "fwd", "wg", "aw", "tr", "rv", "enc", "res", "r", "i", "rif", "inoltra", "doorst", "antw", "転送", "転送:", "转发", "轉寄", "回复", "vs", "vb", "sv", "vl", "ynt", "ilt", "pd", "odp", "peresl", "redir", "továbbítás", "továbbitás", "továbbitas", "tovabbitas", "fs", "vá", "vs:", "vb:", "přeposlat"]
-)
-
-# Beginnings of an invite's subject, folded. The title follows; a cancelled meeting's mail says so in the same place.
-_INVITATIONS = (
-    "invitation; updated invitation; updated invitation with note; synced invitation; invitation with note; einladung;"
-    " aktualisierte einladung; neue einladung; invitation mise a jour; invitacion; invitacion actualizada; convite;"
-    " convite atualizado; invito; invito aggiornato; uitnodiging; bijgewerkte uitnodiging; 招待; 招待状; 更新された招待状;"
-    " 邀请; 更新的邀请; 邀請; 已更新的邀请; invitation updated; updated event; accepted; tentative; akzeptiert;"
-    " invitation modifiee; zaproszenie; invitasjon; inbjudan; invitation til; davet"
-)
-_CANCELLATIONS = (
-    "canceled; cancelled; canceled event; cancelled event; canceled event with note; cancelled event with note;"
-    " abgesagt; abgesagter termin; termin abgesagt; annule; annulee; evenement annule; cancelado; cancelada; evento"
-    " cancelado; annullato; annullata; evento annullato; geannuleerd; afspraak geannuleerd; キャンセル; キャンセルされた予定;"
-    " キャンセル済み; 已取消; 已取消的活动; 取消; meeting canceled; meeting cancelled; event canceled; cancellation"
-)
-# What programs write for a meeting that has no title, folded.
-NO_TITLES = frozenset(
-    ["(no title)", "(no subject)", "(kein titel)", "(ohne titel)", "(aucun objet)", "(sans titre)", "(aucun titre)", "(sin titulo)", "(sem titulo)", "(nessun titolo)", "(senza titolo)", "(geen titel)", "(タイトルなし)", "(无标题)", "(無標題)"]
-)
-# "On …, … wrote:", the verb folded; such a line begins an older mail.
-WROTE = ["wrote", "schrieb", "ecrit", "escribio", "escreveu", "scritto", "geschreven", "schreef", "skrev", "kirjoitti", "napisal", "napisala", "napisał", "yazdı", "написал", "пише", "写道", "のメール", "書きました"]
-CANCELLED_SENTENCES = ["this event has been canceled", " this event has been cancelled", " this event was canceled", " has been canceled by", " dieser termin wurde abgesagt", " cet evenement a ete annule", " este evento se ha cancelado", " este evento foi cancelado", " questo evento e stato annullato", " deze afspraak is geannuleerd", " この予定はキャンセルされました", " 此活动已取消", " 该活动已取消"]
-
-# What a mail says of itself besides a time, if it is a calendar program's.
-PROGRAM_SENTENCES = ["invitation from google calendar", " google calendar", " google kalender", " google agenda", " google calendario", " google カレンダー", " google 日历", " you have been invited", " einladung von google", " you are receiving this email because you are an attendee", " microsoft teams", " join zoom meeting", " join on your computer", " has invited you", " view all guest info", " calendly", " a new event has been scheduled", " is inviting you to", " your meeting is confirmed", " zoom-meeting beitreten", " rejoindre la reunion zoom", " unirse a la reunion zoom", " entrar na reuniao zoom", " entra nella riunione in zoom", " zoommeeting", " 参加 zoom 会议", " 加入 zoom 会议", " zoom ミーティング", " meeting id", " meeting-id", " 会议号", " join with google meet", " a event"]
-
-# Marks of a mail about something booked or bought, or sent to many. Such a mail is an invite only if it says so.
-NOT_A_MEETING = ["reservation number", " reservation code", " booking number", " booking reference", " booking confirmation", " confirmation number", " check-in", " check in:", " check-out", " checkout", " boarding", " itinerary", " e-ticket", " eticket", " ticket number", " your order", " order number", " invoice", " your flight", " flight number", " hotel", " room rate", " your tickets", " party size", " your reservation", " your stay", " reservierungsnummer", " buchungsnummer", " buchungsbestatigung", " buchungscode", " ihre buchung", " ihre bestellung", " rechnung", " anreise", " abreise", " flugnummer", " numero de reservation", " votre reservation", " votre commande", " votre vol", " numero de vol", " numero de reserva", " su reserva", " tu reserva", " codigo de reserva", " su vuelo", " a sua reserva", " sua reserva", " seu voo", " numero di prenotazione", " codice prenotazione", " la tua prenotazione", " il tuo volo", " reserveringsnummer", " je boeking", " uw boeking", " boekingsnummer", " vlucht", " 予約番号", " ご予約", " 搭乗", " 预订号", " 订单号", " 预订确认", " 航班", " register now", " register today", " view this email in your browser", " view in browser", " buy tickets", " unsubscribe from this list", " newsletter", " tracking number", " your package", " delivery date", " due date", " amount due", " flight reservation", " webinar"]
 
 # The form of the could-not-read mail: label → what the line is for. The templates print these, form.py reads them.
 FORM_LABELS = {"with": "With", "company": "Company", "when": "When", "length": "Length", "where": "Where"}
 FORM_WORDS = {
     "with": ("With", "mit", "avec", "con", "com", "met", "相手", "与"),
-    "company": ("Company", "Firma", "Unternehmen", "Société", "Entreprise", "Empresa", "Azienda", "Bedrijf", "会社", "公司"),
+    "company": (
+        "Company",
+        "Firma",
+        "Unternehmen",
+        "Société",
+        "Entreprise",
+        "Empresa",
+        "Azienda",
+        "Bedrijf",
+        "会社",
+        "公司",
+    ),
     "when": ("When", "Wann", "Quand", "Cuándo", "Quando", "Wanneer", "日時", "时间"),
     "length": ("Length", "Duration", "Dauer", "Durée", "Duración", "Duração", "Durata", "Duur", "所要時間", "时长"),
     "where": ("Where", "Location", "Wo", "Où", "Dónde", "Onde", "Dove", "Waar", "場所", "地点"),
@@ -286,16 +330,6 @@ FORM_HINTS = {
     "length": "such as 30 minutes",
     "where": "place, or how you meet",
 }
-
-
-def speaks(folded: str, of: list[str]) -> bool:
-    """Tell whether a folded text holds one of the phrases of a table above."""
-    return any(phrase.strip() in folded for phrase in of)
-
-
-def words(list_of_words: str) -> tuple[str, ...]:
-    """Split a list of the tables above."""
-    return tuple(word.strip() for word in list_of_words.split(";") if word.strip())
 
 
 def labels_of(label: str) -> tuple[tuple[Field, str], ...]:
@@ -313,45 +347,16 @@ def header_words() -> tuple[str, ...]:
     return tuple(_header_table())
 
 
-def without_prefixes(subject: str) -> str:
-    """Return a subject without "Fwd:", "WG:", "TR:" and the like, and without a list's "[name]"."""
-    rest = subject.strip()[:500]
-    for _ in range(8):
-        head, colon, tail = rest.replace("：", ":", 1).partition(":")
-        if rest.startswith("[") and "]" in rest[:60]:
-            rest = rest[rest.index("]") + 1 :].strip()
-        elif colon and len(head) <= 12 and fold(head).strip(" .") in _REPLY_PREFIXES:  # noqa: PLR2004 - no prefix is longer
-            rest = tail.strip()
-        else:
-            break
-    return rest
-
-
-def is_invitation(head: str) -> bool:
-    """Tell whether the part of a subject before its colon is a calendar program's "Invitation"."""
-    return fold(head).strip() in _prefixes()[0]
-
-
-def is_cancellation(head: str) -> bool:
-    """Tell whether the part of a subject before its colon says that the meeting is off."""
-    return fold(head).strip() in _prefixes()[1]
-
-
 @functools.cache
 def _label_table() -> dict[str, tuple[tuple[Field, str], ...]]:
     table: dict[str, list[tuple[Field, str]]] = {}
     for language, fields in _LABELS.items():
         for field, names in fields.items():
-            for name in words(names):
+            for name in phrases(names):
                 table.setdefault(fold(name), []).append((field, language))
     return {name: tuple(meanings) for name, meanings in table.items()}
 
 
 @functools.cache
 def _header_table() -> dict[str, HeaderField]:
-    return {fold(name): field for field, names in _HEADERS.items() for name in words(names)}
-
-
-@functools.cache
-def _prefixes() -> tuple[frozenset[str], frozenset[str]]:
-    return frozenset(map(fold, words(_INVITATIONS))), frozenset(map(fold, words(_CANCELLATIONS)))
+    return {fold(name): field for field, names in _HEADERS.items() for name in names}

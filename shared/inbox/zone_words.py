@@ -1,5 +1,7 @@
-"""Time zones as people and mail programs write them in a line of text: "(PST)", "Pacific Time - Los Angeles",
-"(UTC-08:00) Pacific Time (US & Canada)", "heure d'Europe centrale - Paris", "GMT+1".
+"""Time zones as people and mail programs write them in a line of text.
+
+"(PST)", "Pacific Time - Los Angeles", "(UTC-08:00) Pacific Time (US & Canada)", "heure d'Europe centrale - Paris",
+"GMT+1".
 
 A mention is kept with every reading that it allows; `readings` applies it to a local time and leaves only what
 differs. Nothing is chosen among readings that differ: the caller asks.
@@ -14,169 +16,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from shared.inbox.calendar_words import fold
-
-# Abbreviation → the zones that use it, with the offset in minutes that it stands for (None: whatever is in force).
-_ABBREVIATIONS: dict[str, tuple[tuple[str, int | None], ...]] = {
-    "UTC": (("UTC", 0),),
-    "GMT": (("Europe/London", 0), ("UTC", 0)),
-    "Z": (("UTC", 0),),
-    "PST": (("America/Los_Angeles", -480),),
-    "PDT": (("America/Los_Angeles", -420),),
-    "PT": (("America/Los_Angeles", None),),
-    "MST": (("America/Denver", -420), ("America/Phoenix", -420)),
-    "MDT": (("America/Denver", -360),),
-    "MT": (("America/Denver", None),),
-    "CST": (("America/Chicago", -360), ("Asia/Shanghai", 480), ("America/Havana", -300)),
-    "CDT": (("America/Chicago", -300), ("America/Havana", -240)),
-    "CT": (("America/Chicago", None),),
-    "EST": (("America/New_York", -300),),
-    "EDT": (("America/New_York", -240),),
-    "ET": (("America/New_York", None),),
-    "AST": (("America/Halifax", -240), ("Asia/Riyadh", 180)),
-    "ADT": (("America/Halifax", -180),),
-    "NST": (("America/St_Johns", -210),),
-    "NDT": (("America/St_Johns", -150),),
-    "AKST": (("America/Anchorage", -540),),
-    "AKDT": (("America/Anchorage", -480),),
-    "HST": (("Pacific/Honolulu", -600),),
-    "BRT": (("America/Sao_Paulo", -180),),
-    "ART": (("America/Argentina/Buenos_Aires", -180),),
-    "COT": (("America/Bogota", -300),),
-    "WET": (("Europe/Lisbon", 0),),
-    "WEST": (("Europe/Lisbon", 60),),
-    "BST": (("Europe/London", 60), ("Asia/Dhaka", 360)),
-    "IST": (("Asia/Kolkata", 330), ("Asia/Jerusalem", 120), ("Europe/Dublin", 60)),
-    "IDT": (("Asia/Jerusalem", 180),),
-    "CET": (("Europe/Paris", 60),),
-    "CEST": (("Europe/Paris", 120),),
-    "MEZ": (("Europe/Berlin", 60),),
-    "MESZ": (("Europe/Berlin", 120),),
-    "HNEC": (("Europe/Paris", 60),),
-    "HAEC": (("Europe/Paris", 120),),
-    "EET": (("Europe/Helsinki", 120),),
-    "EEST": (("Europe/Helsinki", 180),),
-    "MSK": (("Europe/Moscow", 180),),
-    "SAST": (("Africa/Johannesburg", 120),),
-    "GST": (("Asia/Dubai", 240),),
-    "PKT": (("Asia/Karachi", 300),),
-    "WIB": (("Asia/Jakarta", 420),),
-    "ICT": (("Asia/Bangkok", 420),),
-    "HKT": (("Asia/Hong_Kong", 480),),
-    "SGT": (("Asia/Singapore", 480),),
-    "AWST": (("Australia/Perth", 480),),
-    "JST": (("Asia/Tokyo", 540),),
-    "KST": (("Asia/Seoul", 540),),
-    "ACST": (("Australia/Adelaide", 570), ("Australia/Darwin", 570)),
-    "ACDT": (("Australia/Adelaide", 630),),
-    "AEST": (("Australia/Sydney", 600), ("Australia/Brisbane", 600)),
-    "AEDT": (("Australia/Sydney", 660),),
-    "NZST": (("Pacific/Auckland", 720),),
-    "NZDT": (("Pacific/Auckland", 780),),
-}
-
-# These mean one offset in every season, whatever clocks do where they are used.
-_ALL_YEAR = frozenset({"GMT", "UTC", "Z", "WET"})
-
-# Names of zones in words (folded) → the zone that they mean where no city follows.
-_NAMES: dict[str, str] = {}
-for _zone, _names in {
-    "America/Los_Angeles": "pacific; pacific standard; pacific daylight; us pacific; us/pacific; tiempo del pacifico;"
-    " hora estandar del pacifico; hora del pacifico; heure du pacifique; heure normale du pacifique; nordamerikanische"
-    " westkustenzeit; horario padrao do pacifico; アメリカ太平洋標準時; 太平洋標準時; 北美太平洋标准时间; 太平洋时间; 太平洋夏令时间;"
-    " ora del pacifico",
-    "America/Denver": "mountain; mountain standard; mountain daylight; us mountain; us/mountain",
-    "America/Chicago": "central; central standard; central daylight; us central; us/central; nordamerikanische"
-    " inlandzeit; nordamerikanische zentralzeit; hora central; heure du centre",
-    "America/New_York": "eastern; eastern standard; eastern daylight; us eastern; us/eastern; nordamerikanische"
-    " ostkustenzeit; hora del este; hora estandar oriental; hora oriental; heure de l'est; heure normale de l'est;"
-    " heure d'ete de l'est; ora orientale usa; アメリカ東部標準時; 北美东部标准时间; 美国东部时间; horario do leste",
-    "America/Halifax": "atlantic; atlantic standard; atlantic daylight",
-    "America/Anchorage": "alaska; alaska standard; alaskan",
-    "Pacific/Honolulu": "hawaii; hawaii-aleutian; hawaii-aleutian standard; hawaiian",
-    "America/Phoenix": "arizona; us mountain standard",
-    "America/Sao_Paulo": "brasilia; brasilia standard; horario padrao de brasilia; horario de brasilia",
-    "America/Argentina/Buenos_Aires": "argentina; argentina standard; hora estandar de argentina",
-    "Europe/London": "united kingdom; british; british summer; gmt; greenwich mean; greenwich; gmt standard;"
-    " mittlere greenwich-zeit; heure de greenwich; heure moyenne de greenwich; hora de greenwich; uk",
-    "Europe/Paris": "central european; central european standard; central european summer; heure normale d'europe"
-    " centrale; heure d'ete d'europe centrale; heure d'europe centrale; hora de europa central; hora estandar de"
-    " europa central; hora de verano de europa central; ora standard dell'europa centrale; ora legale dell'europa"
-    " centrale; ora dell'europa centrale; horario padrao da europa central; horario da europa central; horario de"
-    " verao da europa central; hora padrao da europa central; hora de verao da europa central; hora da europa central;"
-    " midden-europese; midden-europese standaard; midden-europese zomer; 中央ヨーロッパ標準時; 中欧标准时间;"
-    " 中央ヨーロッパ夏時間; 中欧夏令时间; 中欧时间; hora central europea",
-    "Europe/Berlin": "mitteleuropaische zeit; mitteleuropaische normalzeit; mitteleuropaische sommerzeit; w. europe"
-    " standard",
-    "Europe/Lisbon": "western european; western european standard; western european summer; hora da europa ocidental;"
-    " hora padrao da europa ocidental; hora de verao da europa ocidental; horario da europa ocidental; uk, ireland,"
-    " lisbon",
-    "Europe/Helsinki": "eastern european; eastern european standard; eastern european summer; osteuropaische zeit",
-    "Europe/Moscow": "moscow standard; moscow; москва",
-    "Asia/Kolkata": "india; india standard; indian standard",
-    "Asia/Tokyo": "japan; japan standard; 日本標準時; 日本标准时间; tokyo standard; 日本時間",
-    "Asia/Seoul": "korea; korean standard; korea standard; 대한민국 표준시; 한국 표준시",
-    "Asia/Shanghai": "china; china standard; 中国标准时间; 中国標準時; 北京时间; 北京時間; heure de chine",
-    "Asia/Singapore": "singapore; singapore standard",
-    "Asia/Hong_Kong": "hong kong sar; hong kong standard; 香港标准时间; 香港時間",
-    "Asia/Jerusalem": "israel; israel standard",
-    "Asia/Dubai": "gulf standard",
-    "Australia/Sydney": "australian eastern; australian eastern standard; australian eastern daylight; eastern"
-    " australia; aus eastern standard",
-    "Pacific/Auckland": "new zealand; new zealand standard; new zealand daylight",
-    "UTC": "coordinated universal; universal; universal time utc; utc; koordinierte weltzeit; temps universel coordonne;"
-    " tiempo universal coordinado; 協定世界時; 协调世界时",
-}.items():
-    for _name in _names.split(";"):
-        _NAMES[_name.strip()] = _zone
-
-# Cities that no IANA zone is named after, or that another language writes otherwise (folded).
-_CITIES: dict[str, str] = {}
-for _zone, _names in {
-    "America/Los_Angeles": "san francisco,seattle,portland,san diego,palo alto,las vegas,us & canada pacific,tijuana",
-    "America/Denver": "salt lake city",
-    "America/Chicago": "dallas,houston,austin,minneapolis,st. louis",
-    "America/New_York": "boston,washington,washington d.c.,washington dc,philadelphia,atlanta,miami,nueva york,nova york,"
-    "nova iorque,纽约,ニューヨーク,montreal,quebec,new york city",
-    "America/Toronto": "ottawa",
-    "America/Mexico_City": "guadalajara,monterrey,ciudad de mexico",
-    "America/Sao_Paulo": "brasilia,rio de janeiro",
-    "America/Argentina/Buenos_Aires": "buenos aires",
-    "America/Bogota": "bogota",
-    "Europe/London": "edinburgh,manchester,londres,londra,londen,londyn,伦敦,ロンドン,edimburgo,edimbourg",
-    "Europe/Lisbon": "lisboa,lissabon,lisbonne,lisbona",
-    "Europe/Dublin": "dublino",
-    "Europe/Berlin": "bern,berlijn,berlino,berlim,柏林,ベルリン,munich,munchen,hamburg,frankfurt,koln,cologne,stuttgart",
-    "Europe/Rome": "rom,roma,milan,milano,mailand,罗马,ローマ",
-    "Europe/Stockholm": "stoccolma,estocolmo",
-    "Europe/Vienna": "wien,vienne,wenen,viena",
-    "Europe/Zurich": "zurigo,geneva,genf,geneve,berna,berne",
-    "Europe/Paris": "parijs,parigi,巴黎,パリ,lyon",
-    "Europe/Brussels": "bruxelles,brussel,brussels,bruselas,bruxelas,brüssel",
-    "Europe/Copenhagen": "kopenhagen,copenhague,kobenhavn,copenaghen,copenhaga",
-    "Europe/Madrid": "barcelona",
-    "Europe/Amsterdam": "阿姆斯特丹,アムステルダム",
-    "Europe/Warsaw": "warschau,varsovie,varsovia,warszawa,varsavia,warschau",
-    "Europe/Prague": "prag,praga,praag,praha",
-    "Europe/Budapest": "boedapest",
-    "Europe/Athens": "athen,athenes,atenas,athene,atene",
-    "Europe/Moscow": "moskau,moscou,moscu,moskou,mosca,st. petersburg,москва",
-    "Europe/Kyiv": "kiev",
-    "Europe/Istanbul": "estambul",
-    "Asia/Kolkata": "mumbai,chennai,new delhi,bangalore,bengaluru,hyderabad,孟买,钦奈,加尔各答,新德里",
-    "Asia/Tokyo": "osaka,sapporo,東京,大阪,札幌,东京,tokio,toquio",
-    "Asia/Shanghai": "beijing,chongqing,peking,pekin,北京,上海,重庆,pequim,pechino,shenzhen",
-    "Asia/Hong_Kong": "香港",
-    "Asia/Singapore": "kuala lumpur singapore,新加坡,シンガポール,singapur,singapour",
-    "Asia/Seoul": "서울,首尔,ソウル,seul",
-    "Asia/Taipei": "台北,taiwan",
-    "Asia/Dubai": "abu dhabi,muscat",
-    "Asia/Jerusalem": "tel aviv",
-    "Australia/Sydney": "canberra,悉尼,シドニー",
-    "Pacific/Auckland": "wellington",
-    "Africa/Johannesburg": "pretoria",
-}.items():
-    for _name in _names.split(","):
-        _CITIES[_name] = _zone
+from shared.inbox.zone_tables import ABBREVIATIONS, ALL_YEAR, CITIES, NAMES
 
 # Where several cities of one of Microsoft's names stand together, the zone that it means.
 _FIRST_CHOICE = ("Europe/London", "Europe/Berlin", "Europe/Paris", "Europe/Warsaw", "Asia/Tokyo", "Asia/Shanghai")
@@ -194,8 +34,10 @@ _DASH_TAIL = re.compile(r"\s?-\s?us (?:&|and) canada", re.IGNORECASE)
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Mention:
-    """A zone as the text states it. Each reading is an IANA zone (None: the offset alone) and an offset in minutes
-    (None: the zone's own at that time). `standard` is Microsoft's "(UTC-08:00)", the offset without summer time.
+    """A zone as the text states it.
+
+    Each choice is an IANA zone (None: the offset alone) and an offset in minutes (None: the zone's own at that time).
+    `standard` is Microsoft's "(UTC-08:00)", the offset without summer time.
     """
 
     text: str
@@ -223,7 +65,7 @@ def mention_at(text: str, at: int) -> tuple[Mention, int] | None:
 def numeric_offset(text: str) -> Mention | None:
     """Return the mention that an ISO 8601 offset is: "+01:00", "-0800", "Z"."""
     if text in {"z", "Z"}:
-        return Mention("Z", _ABBREVIATIONS["Z"])
+        return Mention("Z", ABBREVIATIONS["Z"])
     match = _NUMERIC.fullmatch(text)
     if match is None:
         return None
@@ -255,7 +97,7 @@ def readings(local: datetime, mention: Mention) -> list[Reading]:
             found.append(Reading(local.replace(tzinfo=fixed(offset or 0)), None))
         elif offset is None or _uses(local, zone, offset):
             found += in_zone(local, zone, offset)
-        elif order == 0 and mention.text not in _ALL_YEAR:
+        elif order == 0 and mention.text not in ALL_YEAR:
             found += [*in_zone(local, zone), Reading(local.replace(tzinfo=fixed(offset)), None)]
     zone = mention.choices[0][0]
     if mention.standard is not None and zone is not None and not _agrees(local, zone, mention.standard):
@@ -299,8 +141,8 @@ def fixed(offset: int) -> timezone:
 def zone_of_city(name: str) -> str | None:
     """Return the IANA zone of a city's folded name, in English or as our table has it."""
     name = name.strip(" .")
-    if name in _CITIES:
-        return _CITIES[name]
+    if name in CITIES:
+        return CITIES[name]
     if not re.fullmatch(r"[a-z][a-z .'-]{2,30}", name):
         return None
     return _iana_city("_".join(part.capitalize() for part in name.replace("-", " ").split()))
@@ -359,9 +201,9 @@ def _iana_at(text: str, at: int) -> tuple[Mention, int] | None:
 
 def _abbreviation_at(text: str, at: int) -> tuple[Mention, int] | None:
     match = _ABBREVIATION.match(text, at)
-    if match is None or match[1] not in _ABBREVIATIONS:
+    if match is None or match[1] not in ABBREVIATIONS:
         return None
-    return Mention(match[1], _ABBREVIATIONS[match[1]]), match.end()
+    return Mention(match[1], ABBREVIATIONS[match[1]]), match.end()
 
 
 def _words_at(text: str, at: int) -> tuple[Mention, int] | None:
@@ -413,11 +255,11 @@ def _zone_of(phrase: str) -> str | None:
 
 def _name(phrase: str) -> str | None:
     phrase = phrase.strip()
-    if phrase in _NAMES:
-        return _NAMES[phrase]
+    if phrase in NAMES:
+        return NAMES[phrase]
     for ending in (" time", "time", " tijd", "tijd"):
-        if phrase.endswith(ending) and phrase.removesuffix(ending) in _NAMES:
-            return _NAMES[phrase.removesuffix(ending)]
+        if phrase.endswith(ending) and phrase.removesuffix(ending) in NAMES:
+            return NAMES[phrase.removesuffix(ending)]
     return None
 
 

@@ -6,15 +6,11 @@ import pytest
 
 from shared.domain.invite import Invite, ZoneSource
 from shared.inbox.forwards import invite_in_text
-
 from tests.forward_samples import GOOGLE_NEWER, GOOGLE_OLDER, OFFSET_HOURS, OUTLOOK, WRAPPERS, wrapped
 
 BODIES = {"google-older": GOOGLE_OLDER, "google-newer": GOOGLE_NEWER, "outlook": OUTLOOK}
 CASES = [
-    (producer, language, wrapper)
-    for producer, bodies in BODIES.items()
-    for language in bodies
-    for wrapper in WRAPPERS
+    (producer, language, wrapper) for producer, bodies in BODIES.items() for language in bodies for wrapper in WRAPPERS
 ]
 
 
@@ -27,7 +23,9 @@ def read(text: str, subject: str | None = "Fwd: Coffee") -> Invite:
 
 
 @pytest.mark.parametrize(("producer", "language", "wrapper"), CASES)
-def test_the_time_is_read_whatever_the_producer_the_language_and_the_wrapping(producer, language, wrapper) -> None:
+def test_the_time_is_read_whatever_the_producer_the_language_and_the_wrapping(
+    producer: str, language: str, wrapper: str
+) -> None:
     invite = read(wrapped(wrapper, BODIES[producer][language]))
 
     there = timezone(timedelta(hours=OFFSET_HOURS[language]))
