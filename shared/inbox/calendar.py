@@ -153,7 +153,8 @@ class Event:
                 end = end.astimezone(start.at.tzinfo)
         else:
             end = self._end_by_duration(start, start_prop)
-        return end if end is not None and end >= start.at else None
+        # Two times of one zone would be compared by the wall clock, which runs twice in the autumn.
+        return end if end is not None and end.astimezone(UTC) >= start.at.astimezone(UTC) else None
 
     def _end_by_duration(self, start: Placed, start_prop: Property) -> datetime | None:
         duration = self._duration()

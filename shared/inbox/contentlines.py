@@ -21,6 +21,9 @@ _START = re.compile(r"(?:\A|[\r\n])[ \t\ufeff]*(BEGIN:(?:VCALENDAR|VEVENT))[ \t]
 _END = re.compile(r"[\r\n][ \t]*END:VCALENDAR", re.IGNORECASE)
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,60}(?=[;:])")
 _QUOTED_OR_MARK = re.compile(r'"[^"]*"|[;:]')
+_DATES = frozenset({"DTSTART", "DTEND", "RECURRENCE-ID", "EXDATE", "RDATE", "DTSTAMP"})
+_DATE = re.compile(r"\s*\d{4}-?\d{2}-?\d{2}(?!\d)")
+_DATE_VALUE = re.compile(r":\s*\d{4}-?\d{2}-?\d{2}(?!\d)")
 _ESCAPED = re.compile(r"\\([nN\\;,:\"])")
 _CARET = re.compile(r"\^([n^'])")
 _CARETS = {"n": "\n", "^": "^", "'": '"'}
@@ -164,8 +167,10 @@ def parsed(line: str) -> Property | None:
         return None
     marks: list[int] = []
     colon = len(line)
+    # Outlook writes TZID=(UTC-05:00) Eastern Time and TZID=tzone://Microsoft/Utc without the quotes that they need.
+    dated = match[0].upper() in _DATES and _DATE_VALUE.search(line) is not None
     for mark in _QUOTED_OR_MARK.finditer(line, match.end()):
-        if mark[0] == ":":
+        if mark[0] == ":" and not (dated and marks and not _DATE.match(line, mark.end())):
             colon = mark.start()
             break
         if mark[0] == ";":

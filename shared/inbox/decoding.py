@@ -84,7 +84,7 @@ def text_of(data: bytes, charset: str | None = None) -> str:
     utf8 = _strict(data, "utf-8")
     if utf8 is not None and not (declared in _TWO_BYTE and _looks_two_byte(data)):
         return utf8
-    tried = (_strict(data, codec) for codec in (declared, _WIDER.get(declared or ""), "cp1252"))
+    tried = (_strict(data, codec) for codec in (_WIDER.get(declared or ""), declared, "cp1252"))
     for readable in tried:
         if readable is not None:
             return readable

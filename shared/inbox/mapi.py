@@ -122,7 +122,7 @@ def _put(component: Component, name: str, value: object, **params: str) -> None:
 def _put_moment(event: Component, name: str, moment: datetime, zone: str | None) -> None:
     """Write the local time of the zone where that says the instant, so that a rule keeps to the wall clock."""
     info = zone_info(zone) if zone else None
-    if zone and info and (local := moment.astimezone(info).replace(fold=0)) == moment:
+    if zone and info and (local := moment.astimezone(info)).fold == 0:
         _put(event, name, local.strftime("%Y%m%dT%H%M%S"), TZID=zone)
     else:
         _put(event, name, moment.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ"))

@@ -91,7 +91,8 @@ def duration_of(value: str) -> Duration | None:
 def address_of(text: str) -> str | None:
     """Return what is an address (user@domain.tld), or None: `mailto:guyz` and `invalid:nomail` are none."""
     candidate = text.strip().strip("<>'\"").strip()
-    return candidate if _ADDRESS.fullmatch(candidate) else None
+    # An encoded word is never an address, whatever it would decode to (RFC 2047, 5).
+    return candidate if _ADDRESS.fullmatch(candidate) and "=?" not in candidate else None
 
 
 def calendar_address(value: str) -> str | None:

@@ -169,7 +169,7 @@ def _windows_name(name: str) -> str | None:
     lowered = name.lower()
     if lowered in _LOTUS:
         lowered += " standard time"
-    if not lowered.endswith((" time", "time)")) and not lowered.startswith("utc"):
+    if " time" not in lowered and not lowered.startswith(("utc", "time zone")):
         return None
     windows = _windows()
     standard = re.sub(r"\b(?:daylight|summer) time\b", "standard time", lowered)

@@ -209,7 +209,7 @@ def _by_definition(local: datetime, definition: Definition, offset: timedelta) -
     at = local.replace(tzinfo=timezone(offset))
     name = iana_name(definition.location) if definition.location else None
     info = zone_info(name) if name else None
-    if name and info and _settled(local, info) == at:
+    if name and info and _settled(local, info).astimezone(UTC) == at.astimezone(UTC):
         return Placed(at.astimezone(info), name, ZoneSource.EVENT)
     return Placed(at, None, ZoneSource.EVENT)
 
