@@ -191,7 +191,8 @@ class InMemoryRecords:
 
     def finish(self, delivery: Delivery, reason: str, *, failed: bool) -> None:
         self._let_others_in("finish")
-        if self._state(delivery) in (State.PENDING, State.SENDING):
+        held = self.deliveries.get(_ref(delivery))
+        if held and (held.state, held.attempts) == (delivery.state, delivery.attempts):
             state = State.FAILED if failed else State.WITHDRAWN
             self._set(delivery, state=state, reason=reason, check_at=None, lease_until=None)
 

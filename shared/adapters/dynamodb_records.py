@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from shared.adapters import dynamodb_items as items
-from shared.adapters.codec import iso
+from shared.adapters.codec import iso, to_plain
 from shared.adapters.dynamodb_items import Item, Keys, deserialize, serialize
 from shared.domain.delivery import Delivery, DeliveryRef, Feedback, State
 from shared.domain.errors import Conflict, RecordsFault
@@ -47,9 +47,9 @@ class DynamoDBRecords:
         if known:
             return known
         user_id = secrets.token_hex(16)
-        profile = deserialize(self._keys.user(user_id)) | {"id": user_id, "address": address, "created_at": iso(now)}
-        if name:
-            profile["name"] = name
+        # Without a zone: DEFAULT_TIME_ZONE may change, and a user's own has not been said yet.
+        said = to_plain({"id": user_id, "address": address, **({"name": name} if name else {})})
+        profile = deserialize(self._keys.user(user_id)) | said | {"created_at": iso(now)}
         owner = deserialize(self._keys.address(address)) | {"user_id": user_id}
         try:
             self._transact([self._put_new(owner), self._put_new(profile)])
@@ -222,13 +222,13 @@ class DynamoDBRecords:
         )
 
     def finish(self, delivery: Delivery, reason: str, *, failed: bool) -> None:
-        """Move a Delivery that was not sent to failed, or to withdrawn. No-op if it was sent meanwhile."""
+        """Move a Delivery that was not sent to failed, or to withdrawn. No-op if it is no longer as it was read."""
         state = State.FAILED if failed else State.WITHDRAWN
         self._update_if(
             delivery,
             "SET #state = :end, #reason = :reason REMOVE open_shard, check_at, lease_until",
-            "#state IN (:pending, :sending)",
-            {":end": state, ":reason": reason, ":pending": State.PENDING, ":sending": State.SENDING},
+            "#state = :read AND attempts = :tried",
+            {":end": state, ":reason": reason, ":read": delivery.state, ":tried": delivery.attempts},
         )
 
     def note_fate(self, feedback: Feedback) -> None:
@@ -269,10 +269,9 @@ class DynamoDBRecords:
         if interview is None:
             return
         expires = items.epoch(interview.meeting.ends_at + self._retention)
-        marks = [
-            {**self._keys.participant(address, interview.user_id, interview.id), "expires": {"N": str(expires)}}
-            for address in change.participants
-        ]
+        keys = [self._keys.participant(address, interview.user_id, interview.id) for address in change.participants]
+        # DynamoDB refuses a batch that names one item twice.
+        marks = [{**key, "expires": {"N": str(expires)}} for key in {key["pk"]["S"]: key for key in keys}.values()]
         for start in range(0, len(marks), BATCH):
             requests: list[Any] = [{"PutRequest": {"Item": mark}} for mark in marks[start : start + BATCH]]
             answer = self._call(self._client.batch_write_item, RequestItems={self._table: requests})
@@ -369,6 +368,8 @@ class DynamoDBRecords:
             code = error.response["Error"]["Code"]
             if code == "ConditionalCheckFailedException":
                 raise _ConditionFailed("a condition did not hold") from None
+            if code == "TransactionConflictException":
+                raise Conflict("a transaction is being made on the item") from None
             if code == "TransactionCanceledException":
                 reasons = [reason.get("Code", "None") for reason in error.response.get("CancellationReasons", [])]
                 if TO_BE_REDONE & set(reasons):

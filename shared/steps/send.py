@@ -81,7 +81,7 @@ class SendDelivery:
             self.records.release(delivery, self.clock.now() + AGAIN_AFTER, str(fault))
             return "not_accepted"
         except MailRejected as fault:
-            self.records.finish(delivery, str(fault), failed=True)
+            self.records.finish(_claimed(delivery), str(fault), failed=True)
             return "rejected"
         except AnswerLost:
             # SES's Send event will tell; without one the sweep takes the claim over when lease and grace are out.
@@ -108,3 +108,8 @@ class SendDelivery:
         if delivery.recipient.lower() in {email.lower() for email in people if email}:
             return "recipient_is_contact"
         return None
+
+
+def _claimed(delivery: Delivery) -> Delivery:
+    """Say what a claim made of a Delivery."""
+    return dataclasses.replace(delivery, state=State.SENDING, attempts=delivery.attempts + 1)
