@@ -15,8 +15,8 @@ _LINK = re.compile(
     r"(?:\b[a-z][a-z0-9+.-]{1,15}:/{0,2}(?=[^\s<>\[\]]*[./@?=(])|\bwww\.|\b(?:[a-z0-9-]+\.)+[a-z]{2,}(?::\d+)?/)[^\s<>\[\]]*",
     re.IGNORECASE,
 )
-# What is left of "Join (https://…)" or "<https://…>".
-_EMPTY_BRACKETS = re.compile(r"<\s*>|\[\s*\]")
+# What is left of "Join (https://…)" or "<https://…>"; angle brackets go in any case, markup has no place in a name.
+_EMPTY_BRACKETS = re.compile(r"[<>]|\[\s*\]")
 _EMPTY_ROUND = re.compile(r"\(\s*\)")
 MOST_READ = 2000
 

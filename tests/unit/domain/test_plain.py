@@ -56,3 +56,7 @@ def test_half_a_name_is_none() -> None:
     assert whole("Harbor Health", 13) == "Harbor Health"
     assert whole("Harbor Health", 12) == ""
     assert whole(None, 12) == ""
+
+
+def test_markup_is_left_out() -> None:
+    assert not set("<>") & set(without_links('<b>Priya</b> https://evil.example/"><script>x</script>'))
