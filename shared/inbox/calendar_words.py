@@ -125,7 +125,7 @@ FILLERS = frozenset(
     single_words(
         """
         at on um am den der vom a las les le la el il op om de del des dia em im alle ore ora klo kl o u v h uhr hrs à
-        as from von da das dalle desde des with uur das t og and changed modified geandert 的 に の г р
+        as from von van de da das dalle desde des entre with uur das t og and changed modified geandert 的 に の г р
         """
     )
 )

@@ -54,7 +54,12 @@ _TIME = re.compile(
 # The "2" of "2 - 2:30pm".
 _BARE_HOUR = re.compile(rf"(\d{{1,2}})\s?-\s?(?=\d{{1,2}}(?::\d{{2}})?\s?(?:{_PART})(?![^\W\d_]))")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_SEPARATORS = " \t\n,;:.·⋅•|、，。'\"*_："
+_SEPARATORS = " \t\n,;:@.·⋅•|、，。'\"*_："
+_UNREAD_ZONE = re.compile(
+    r"[\s.,]{0,3}(?:\(?(?:[A-Z]{2,4}T|UTC|GMT)\b[^\n]{0,12}"
+    r"|\(?[^\W\d_][^\n()\d]{0,40}?(?:\b(?:time|tijd|uhrzeit|ortszeit|zone)\b|zeit\b|標準時|标准时|時間|时间)"
+    r"|\(?(?:heure|hora|hor[aá]rio|ora)\s[^\n()\d]{2,40})",
+)
 _ZONE_START = re.compile(r"[(+-]?\s?[^\W\d_]|[+-]\d{2}:?\d{2}(?!\d)")
 
 
@@ -97,6 +102,8 @@ class Tokens:
     weekdays: list[tuple[int, frozenset[int]]] = dataclasses.field(default_factory=list)
     all_day: bool = False
     end: int = 0
+    # What stands behind the time and speaks of a time zone, where it is none that we know.
+    unread_zone: str | None = None
 
     def weekdays_at(self, at: int) -> frozenset[int]:
         """Return the weekday that stands with the date of that index; one behind the only date counts too."""
@@ -144,6 +151,9 @@ class _Scan:
             elif not any(step() for step in (self._all_day, self._date, self._time, self._zone, self._small)):
                 break
         self.found.end = self.last_good
+        if self.found.times and not self.found.zones:
+            unread = _UNREAD_ZONE.match(self.base, self.last_good)
+            self.found.unread_zone = unread[0].strip(" .,()") if unread else None
         self._lend_half_day()
         return self.found
 

@@ -180,6 +180,8 @@ def _placed(
     start: datetime, end: datetime | None, tokens: Tokens, setting: Setting, notes: tuple[str, ...]
 ) -> When | Doubt:
     """Put the local times into the zone that the line, or else its surroundings, or else the user gives."""
+    if not tokens.zones and tokens.unread_zone:
+        return Doubt(Reason.AMBIGUOUS_TIME, f'the time zone "{tokens.unread_zone}" is none that is known here')
     mentions = tokens.zones or ((setting.zone,) if setting.zone else ())
     if not mentions:
         options = in_zone(start, setting.assumed_zone)

@@ -80,7 +80,8 @@ def lines_of(text: str) -> list[str]:
 def unmarked(line: str) -> str:
     """Return a line without the marks of bold type and bullets, its compatibility forms unified."""
     line = unicodedata.normalize("NFKC", line).strip()
-    line = re.sub(r"^(?:[•·▪◦‣o*+-]|\d{1,2}[.)])\s+(?=\S)", "", line)
+    # "1. With: …" is an item of a list, "12. November 2026" a day.
+    line = re.sub(r"^(?:[•·▪◦‣o*+-]\s+(?=\S)|\d{1,2}\)\s+(?=\S)|\d{1,2}\.\s+(?=[^\W\d_]{2,20}\s?:))", "", line)
     return re.sub(r"\*{1,2}|(?<![\w])_{1,2}(?=\w)|(?<=[\w:])_{1,2}(?!\w)", "", line).strip()
 
 

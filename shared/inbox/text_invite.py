@@ -19,6 +19,7 @@ from shared.inbox.candidates import Candidate, candidates_in
 from shared.inbox.dates_in_words import Doubt, Setting, When, read_when
 from shared.inbox.found import Found, Source
 from shared.inbox.labelled import Labelled, labelled_lines
+from shared.inbox.links import link_to_join
 from shared.inbox.people import person_of
 from shared.inbox.plain_text import unmarked
 from shared.inbox.series_in_words import first_of_series, is_series
@@ -50,6 +51,7 @@ def found_in_text(around: Surroundings) -> list[Found]:
     if not about_meeting and around.is_no_meeting() and not any(one.means(Field.ORGANIZER) for one in labelled):
         return []
     about_meeting = about_meeting or any(one.means(*_BESIDE) and not one.is_header_word for one in labelled)
+    about_meeting = about_meeting or link_to_join(around.whole) is not None
     setting = setting_of(labelled, around)
     found: list[Found] = []
     for candidate in candidates_in(lines, labelled, weak=about_meeting, bare=from_program):

@@ -96,7 +96,8 @@ CLOCK_24 = frozenset(
 
 _LABELS: dict[str, dict[Field, str]] = {
     "en": {
-        Field.WHEN: "when; event date/time; date/time; date and time; date & time; meeting time; scheduled for",
+        Field.WHEN: "when; event date/time; event date and time; date/time; date and time; date & time; meeting time;"
+        " meeting date/time; scheduled for",
         Field.WHEN_WEAK: "scheduled",
         Field.DATE: "date; event date; meeting date; day",
         Field.TIME: "time; event time",
@@ -118,7 +119,9 @@ _LABELS: dict[str, dict[Field, str]] = {
         " reschedule; importance; recurrence",
     },
     "de": {
-        Field.WHEN: "wann; datum/uhrzeit; datum und uhrzeit; termin",
+        Field.WHEN: "wann; datum/uhrzeit; datum und uhrzeit; termin; ereignisdatum/-uhrzeit; datum/uhrzeit des ereignisses;"
+        " datum und uhrzeit des ereignisses; datum/uhrzeit der veranstaltung; datum und uhrzeit der veranstaltung;"
+        " datum/uhrzeit des events; veranstaltungsdatum/-uhrzeit",
         Field.WHEN_WEAK: "zeit; zeitpunkt",
         Field.DATE: "datum; tag",
         Field.TIME: "uhrzeit; zeit",
@@ -135,7 +138,7 @@ _LABELS: dict[str, dict[Field, str]] = {
         Field.OTHER: "kalender; status; teilnahmeinformationen; weitere details",
     },
     "fr": {
-        Field.WHEN: "quand; date/heure; date et heure; date et heure de l'evenement",
+        Field.WHEN: "quand; date/heure; date et heure; date et heure de l'evenement; date/heure de l'evenement",
         Field.WHEN_WEAK: "date; heure; moment",
         Field.DATE: "date; jour",
         Field.TIME: "heure; horaire",
@@ -152,7 +155,7 @@ _LABELS: dict[str, dict[Field, str]] = {
         Field.OTHER: "agenda; calendrier; statut; informations de connexion; plus de details",
     },
     "es": {
-        Field.WHEN: "cuando; fecha/hora; fecha y hora; fecha y hora del evento",
+        Field.WHEN: "cuando; fecha/hora; fecha y hora; fecha y hora del evento; fecha/hora del evento",
         Field.WHEN_WEAK: "hora; fecha",
         Field.DATE: "fecha; dia",
         Field.TIME: "hora; horario",
@@ -169,7 +172,7 @@ _LABELS: dict[str, dict[Field, str]] = {
         Field.OTHER: "calendario; estado; informacion para unirse; mas detalles",
     },
     "pt": {
-        Field.WHEN: "quando; data/hora; data e hora; data e hora do evento",
+        Field.WHEN: "quando; data/hora; data e hora; data e hora do evento; data/hora do evento",
         Field.WHEN_WEAK: "hora; data; horario",
         Field.DATE: "data; dia",
         Field.TIME: "hora; horario",
@@ -186,7 +189,7 @@ _LABELS: dict[str, dict[Field, str]] = {
         Field.OTHER: "agenda; calendario; status; estado; como participar; mais detalhes",
     },
     "it": {
-        Field.WHEN: "quando; data/ora; data e ora; data e ora dell'evento",
+        Field.WHEN: "quando; data/ora; data e ora; data e ora dell'evento; data/ora dell'evento; data/ora evento",
         Field.WHEN_WEAK: "ora; data; orario",
         Field.DATE: "data; giorno",
         Field.TIME: "ora; orario",
@@ -203,7 +206,8 @@ _LABELS: dict[str, dict[Field, str]] = {
         Field.OTHER: "calendario; stato; informazioni per partecipare; altri dettagli",
     },
     "nl": {
-        Field.WHEN: "wanneer; datum/tijd; datum en tijd; datum en tijdstip",
+        Field.WHEN: "wanneer; datum/tijd; datum en tijd; datum en tijdstip; datum/tijd van evenement; datum en tijd van"
+        " evenement; datum/tijd evenement",
         Field.WHEN_WEAK: "tijd; tijdstip",
         Field.DATE: "datum; dag",
         Field.TIME: "tijd; tijdstip",

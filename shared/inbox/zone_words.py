@@ -16,6 +16,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from shared.inbox.calendar_words import fold
+from shared.inbox.zone_names import iana_name
 from shared.inbox.zone_tables import ABBREVIATIONS, ALL_YEAR, CITIES, NAMES
 
 # Where several cities of one of Microsoft's names stand together, the zone that it means.
@@ -25,6 +26,11 @@ _REGIONS = ("America", "Europe", "Asia", "Africa", "Australia", "Pacific", "Atla
 _OFFSET = re.compile(r"\(?\s?(?:utc|gmt)\s?([+-])\s?(\d{1,2})(?:[:.]?(\d{2}))?(?!\d)\s?\)?(?![:\d])", re.IGNORECASE)
 _ABBREVIATION = re.compile(r"\(?\s?([A-Z]{1,5})\b\s?\)?")
 _IANA = re.compile(r"\(?\s?((?:[A-Z][A-Za-z]+/){1,2}[A-Z][A-Za-z_-]+|Etc/UTC)\b\s?\)?")
+# "heure de Paris", "Chicago time".
+_OF_CITY = re.compile(
+    r"(?:heure|hora|horario|ora|uhrzeit|local time)(?: local| locale)? (?:de|d'|di|do|da|in|em|en) ?([^,/]{3,30})"
+    r"|([^,/]{3,30}?) (?:local )?(?:time|tijd|zeit)"
+)
 _NUMERIC = re.compile(r"([+-])(\d{2}):?(\d{2})(?!\d)")
 # A name in words, up to where it can go on no longer.
 _PHRASE = re.compile(r"[^\W\d_][^\d()\n<>;|:]{0,80}")
@@ -185,11 +191,29 @@ def _offset_at(text: str, at: int) -> tuple[Mention, int] | None:
     offset = -offset if match[1] == "-" else offset
     if abs(offset) > 14 * 60:
         return None
-    named = _words_at(text, _skip(text, match.end())) or _abbreviation_at(text, _skip(text, match.end()))
+    behind = _skip(text, match.end())
+    named = _words_at(text, behind) or _abbreviation_at(text, behind) or _windows_at(text, behind)
+    if named is None and match[0].startswith("(") and text[behind : behind + 1].isalpha():
+        # Microsoft's offset is the one without summer time, and the name that would tell is not known.
+        mention = Mention(text[at : behind + 40].strip(), ((None, offset), (None, offset + 60)))
+        return mention, match.end()
     if named is None:
         return Mention(match[0].strip(" ()"), ((None, offset),)), match.end()
     mention, end = named
     return Mention(text[at:end].strip(), mention.choices, standard=offset), end
+
+
+def _windows_at(text: str, at: int) -> tuple[Mention, int] | None:
+    """Read one of Windows' own names, such as "Indiana (East)" or "W. Europe Standard Time"."""
+    rest = text[at : at + 80].split("\n", maxsplit=1)[0]
+    for cut in sorted(
+        {len(rest), *(match.start() for match in re.finditer(r"[.;]|\s(?=\()|(?<=\))", rest))}, reverse=True
+    ):
+        name = rest[:cut].strip(" .;,")
+        zone = iana_name(name) if len(name) > 2 else None  # noqa: PLR2004 - no name is shorter
+        if zone:
+            return Mention(name, ((zone, None),)), at + cut
+    return None
 
 
 def _iana_at(text: str, at: int) -> tuple[Mention, int] | None:
@@ -246,6 +270,9 @@ def _zone_of(phrase: str) -> str | None:
         return (zone_of_city(city) or _name(city)) if known or zone_of_city(name) is None else None
     if known:
         return known
+    spoken = _OF_CITY.fullmatch(phrase)
+    if spoken:
+        return zone_of_city(next(city for city in spoken.groups() if city))
     cities = [zone for part in re.split(r"[,、，/]", phrase) if (zone := zone_of_city(part))]
     parts = len(re.findall(r"[,、，/]", phrase)) + 1
     if not cities or (parts > 1 and len(cities) * 2 < parts) or (parts == 1 and " " in phrase and not cities):

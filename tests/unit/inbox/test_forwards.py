@@ -310,3 +310,10 @@ def test_the_offset_of_a_meeting_far_from_the_user_is_kept() -> None:
     invite = invite_of(read(wrapped("gmail-en", OUTLOOK["ja"]), zone="America/New_York"))
 
     assert invite.start == datetime(2026, 11, 12, 14, tzinfo=timezone(timedelta(hours=9)))
+
+
+def test_a_day_that_a_line_begins_with_is_no_number_of_a_list() -> None:
+    below = invite_of(read("Wann:\n12. November 2026, 14:00 Uhr (MEZ)\nWo: x"))
+    behind = invite_of(read("Thema: Kaffee\nZeit: 12. Nov. 2026 02:00 PM Berlin\nhttps://zoom.us/j/1"))
+
+    assert below.start == behind.start == datetime(2026, 11, 12, 14, tzinfo=ZoneInfo("Europe/Berlin"))

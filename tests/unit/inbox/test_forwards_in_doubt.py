@@ -28,6 +28,17 @@ AMBIGUOUS = {
         "Thursday, 12 November",
     ),
     "clocks set back": ("When: Sunday, November 1, 2026 1:30 AM Eastern Time\nWhere: x", "UTC-04:00", "UTC-05:00"),
+    "a zone that nobody knows": (
+        "When: Thu Nov 12, 2026 2pm (Pluto time)\nWhere: x",
+        "Pluto time",
+        "none that is known",
+    ),
+    "an abbreviation that nobody knows": ("When: Thu Nov 12, 2026 2pm XYZT\nWhere: x", "XYZT", "none that is known"),
+    "an offset with a name that nobody knows": (
+        "When: Thursday, July 9, 2026 2:00 PM-2:30 PM (UTC-05:00) Middle Earth\nWhere: x",
+        "UTC-05:00",
+        "UTC-04:00",
+    ),
     "text against link": (
         "When: Thu Nov 12, 2026 3pm - 3:30pm (PST)\nWhere: x\n" + LINKS["google"],
         "15:00 UTC-08:00",
@@ -85,6 +96,14 @@ SETTLED = {
     "the summer of Microsoft's offset": (
         "When: Thursday, July 9, 2026 2:00 PM-2:30 PM (UTC-08:00) Pacific Time (US & Canada)\nWhere: x",
         datetime(2026, 7, 9, 21, tzinfo=UTC),
+    ),
+    "a name of Windows": (
+        "When: Thursday, July 9, 2026 2:00 PM-2:30 PM (UTC-05:00) Indiana (East)\nWhere: x",
+        datetime(2026, 7, 9, 18, tzinfo=UTC),
+    ),
+    "a zone by its city": (
+        "Quand : jeudi 12 novembre 2026, 14 h 00 (heure de Paris)\nOù : x",
+        datetime(2026, 11, 12, 13, tzinfo=UTC),
     ),
     "a plain offset": ("When: Thu Nov 12, 2026 14:00 GMT+1\nWhere: x", datetime(2026, 11, 12, 13, tzinfo=UTC)),
 }
