@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -12,6 +13,8 @@ from shared.domain.errors import SettingsError
 
 _S = TypeVar("_S")
 MIN_KEY = 32
+_DOMAIN = re.compile(r"@[A-Za-z0-9.-]+")
+_ADDRESS = re.compile(rf"[^\s@<>()*,;:\"]+{_DOMAIN.pattern}")
 
 
 def _text(value: str) -> str:
@@ -19,14 +22,14 @@ def _text(value: str) -> str:
 
 
 def _address(value: str) -> str:
-    if value.count("@") != 1 or value.startswith("@") or value.endswith("@"):
+    if not _ADDRESS.fullmatch(value):
         raise ValueError("is not an address like prep@example.com")
     return value.lower()
 
 
 def _senders(value: str) -> frozenset[str]:
     entries = frozenset(entry.strip().lower() for entry in value.split(",") if entry.strip())
-    if not entries or any(entry.count("@") != 1 for entry in entries):
+    if not entries or not all(_DOMAIN.fullmatch(entry) or _ADDRESS.fullmatch(entry) for entry in entries):
         raise ValueError("is not a comma-separated list of addresses and @domains")
     return entries
 
@@ -34,7 +37,7 @@ def _senders(value: str) -> frozenset[str]:
 def _zone(value: str) -> str:
     try:
         ZoneInfo(value)
-    except (ValueError, OSError) as error:
+    except (ValueError, OSError, KeyError) as error:
         raise ValueError("is not an IANA time zone like America/New_York") from error
     return value
 
