@@ -27,7 +27,7 @@ class Candidate:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Chosen:
-    """One meeting: the event that states it, and for a series the changed instances that came along."""
+    """One meeting: the event that states it, and the changed instances of the series that came along."""
 
     event: Event
     changed: tuple[Event, ...] = ()
@@ -88,7 +88,8 @@ def _newest(group: list[Candidate]) -> Chosen:
     if None in best:
         changed = tuple(candidate.event for key, candidate in best.items() if key is not None)
         return Chosen(best[None].event, changed)
-    return Chosen(best[min(key for key in best if key is not None)].event)
+    first, *others = (best[key].event for key in sorted(key for key in best if key is not None))
+    return Chosen(first, tuple(others))
 
 
 def _age(candidate: Candidate) -> tuple[int, datetime, bool, bool, int]:

@@ -10,7 +10,7 @@ from shared.domain.contact import Contact
 from shared.domain.invite import Invite, Outcome, Person, Reason
 from shared.inbox import limits
 from shared.inbox.calendar import Event, events_of, events_within
-from shared.inbox.choice import Candidate, chosen
+from shared.inbox.choice import Candidate, Chosen, chosen
 from shared.inbox.contacts import contact_of
 from shared.inbox.findings import TNEF_SIGNATURE, calendars_in, tnef_in
 from shared.inbox.forwards import TextReading, invite_in_text
@@ -88,7 +88,7 @@ class _Reader:
         try:
             choice = chosen(candidates, mail.messages[0].text("subject"))
             event = choice.event
-            return self._invited(mail, instance(event, choice.changed, self.now), event)
+            return self._invited(mail, self._instance(choice), event)
         except Unreadable as failure:
             if failure.reason not in (Reason.NO_START, Reason.BROKEN_CALENDAR):
                 raise
@@ -98,6 +98,15 @@ class _Reader:
             if said.invite is None:
                 raise
             return said
+
+    def _instance(self, choice: Chosen) -> Invite:
+        """Return the instance that is meant; a cancellation holds for all, so that its rule need not be understood."""
+        try:
+            return instance(choice.event, choice.changed, self.now)
+        except Unreadable as failure:
+            if not choice.event.cancels or failure.reason is not Reason.TOO_COMPLEX:
+                raise
+            return instance(choice.event)
 
     def _candidates(self, mail: Mail) -> list[Candidate]:
         """Return every event of the mail: of calendar parts, and of what Outlook wrapped in winmail.dat."""

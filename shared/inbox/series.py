@@ -26,8 +26,10 @@ def instance(event: Event, changed: Iterable[Event] = (), now: datetime | None =
     the first instance that starts at or after it, `changed` ones where they were moved to; for a series that is over,
     the last. Raises Unreadable where the rule is needed and is not one that is read.
     """
+    if event.recurrence_id is not None:
+        return _of_instances([event, *changed], now).invite()
     times = event.times()
-    if not event.recurring or event.recurrence_id is not None:
+    if not event.recurring:
         return event.invite(times)
     series = _Series(event, {other.recurrence_id for other in changed} if now else set())
     if now is None:
@@ -37,6 +39,12 @@ def instance(event: Event, changed: Iterable[Event] = (), now: datetime | None =
     else:
         found = _from_now(series, changed, now)
     return dataclasses.replace(found.invite(), recurrence_id=None, recurring=True)
+
+
+def _of_instances(events: list[Event], now: datetime | None) -> Event:
+    """Return which of several changed instances is meant, where the series itself did not come along."""
+    upcoming = [event for event in events if now and event.takes_place and event.begins >= now]
+    return min(upcoming, key=lambda event: event.begins, default=events[0])
 
 
 def _from_now(series: _Series, changed: Iterable[Event], now: datetime) -> Event:
@@ -71,6 +79,9 @@ class _Series:
 
     def next_from(self, moment: datetime) -> Event | None:
         """Return the first instance that begins at or after a moment."""
+        if self.begins(self.start) >= moment and self.takes_place(self.start):
+            # The start is the first instance by definition, whatever the rule.
+            return self._at(self.start)
         since = moment.astimezone(UTC).date() - _DAY
         firsts = (self._first(self._of_rule(rule, since, since + _REACH), moment) for rule in self._rules())
         others = (self._first(iter([stamp]), moment) for stamp in (self.start, *self._added))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import email
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,13 @@ from shared.inbox.mailboxes import mailbox
 from shared.inbox.mime import parameters, split
 
 WRAPPINGS = Path(__file__).parents[2] / "mails" / "wrappings"
+BEYOND_THE_STANDARD_LIBRARY = {
+    "boundary-not-declared.eml",
+    "byte-order-mark-before-the-mail.eml",
+    "cr-cr-lf-throughout.eml",
+    "forward-as-attachment-in-base64.eml",
+    "forward-as-eml-file.eml",
+}
 
 
 def test_parts_come_in_order_with_the_message_around_them() -> None:
@@ -134,3 +142,17 @@ def test_a_broken_header_line_between_fields_is_passed_over() -> None:
 
 def test_a_body_without_a_blank_line_before_it_is_still_the_body() -> None:
     assert split(b"From: a@example.com\r\nHello there\r\nand more").parts[0].data() == b"Hello there\r\nand more"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in sorted(WRAPPINGS.glob("*.eml")) if path.name not in BEYOND_THE_STANDARD_LIBRARY],
+    ids=lambda path: str(path.name),
+)
+def test_the_parts_are_those_that_the_standard_library_finds(path: Path) -> None:
+    raw = path.read_bytes()
+    message = email.message_from_bytes(raw)
+    leaves = [part for part in message.walk() if not part.is_multipart()]
+    expected = [(part.get_content_type(), bytes(part.get_payload(decode=True))) for part in leaves]
+    found = [(part.content_type, part.data()) for part in split(raw).parts]
+    assert [(kind, data.rstrip()) for kind, data in found] == [(kind, data.rstrip()) for kind, data in expected]

@@ -77,10 +77,27 @@ def test_one_changed_instance_alone_is_itself() -> None:
     assert not invite.recurring
 
 
-def test_a_rule_by_the_second_has_a_first_instance_but_no_next_one() -> None:
+def test_of_two_changed_instances_the_next_one_is_meant() -> None:
+    assert series("two-instances-without-the-series").recurrence_id == "20261105T180000Z"
+    following = series("two-instances-without-the-series", NOW)
+    assert (following.start, following.recurrence_id) == (at(2026, 11, 13, 18), "20261112T220000Z")
+
+
+def test_a_rule_that_is_not_read_still_has_its_first_instance() -> None:
     assert series("every-second").start == at(2026, 11, 12, 22)
-    reading = read((MAILS / "series" / "every-second.ics").read_bytes(), now=NOW)
+    assert series("every-second", NOW).start == at(2026, 11, 12, 22)
+
+
+def test_a_rule_that_is_not_read_has_no_later_instance() -> None:
+    reading = read((MAILS / "series" / "every-second.ics").read_bytes(), now=LATER)
     assert (reading.outcome, reading.reason) == (Outcome.UNREADABLE, Reason.TOO_COMPLEX)
+
+
+def test_a_cancellation_needs_no_rule_that_is_understood() -> None:
+    raw = (MAILS / "series" / "every-second.ics").read_bytes().replace(b"METHOD:REQUEST", b"METHOD:CANCEL")
+    reading = read(raw, now=LATER)
+    assert reading.outcome is Outcome.CANCELLATION
+    assert reading.cancels == ("coffee-priya-jordan@harborhealth.example", None)
 
 
 @pytest.mark.parametrize(
