@@ -24,7 +24,7 @@ main = typer.Typer(
 def _zone(name: str) -> str:
     try:
         ZoneInfo(name)
-    except (ValueError, OSError):
+    except (KeyError, ValueError, OSError):
         raise typer.BadParameter(f"{name!r} is not an IANA time zone like America/New_York") from None
     return name
 

@@ -38,7 +38,7 @@ def show(stories: list[Story], out: Path, console: Console) -> None:
     console.print(_files_table(stories))
     for story in stories:
         if story.error:
-            console.print(f"[red]{escape(str(story.file))}: {escape(story.error)}[/red]")
+            console.print(f"[red]{escape(str(story.file))}: {escape(story.error)}[/red]", soft_wrap=True)
     for label, kind in (("Prep pack", "prep_pack"), ("Thank-you draft", "thank_you")):
         for path in _paths(stories, kind)[:1]:
             console.print(f"{label + ':':17}{path.with_suffix('.txt')}  (.html and .eml beside it)", soft_wrap=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import signal
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -47,10 +48,12 @@ def serving(*, smtp_port: int, http_port: int, zone: str, now: datetime | None) 
 
 
 def run(*, smtp_port: int, http_port: int, zone: str, now: datetime | None, tell: Callable[[str], None]) -> None:
-    """Serve until Ctrl-C; `tell` hears one line that says where. Raises PortTaken."""
+    """Serve until Ctrl-C or SIGTERM; `tell` hears one line that says where. Raises PortTaken."""
+    signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))
     with serving(smtp_port=smtp_port, http_port=http_port, zone=zone, now=now) as site:
-        tell(f"Mail comes in at {site.smtp}; http://{HOST}:{site.server_address[1]}/ shows what is sent. Ctrl-C ends.")
+        page = f"http://{HOST}:{site.server_address[1]}/"
         with contextlib.suppress(KeyboardInterrupt):
+            tell(f"Mail comes in at {site.smtp}; {page} shows what is sent. Ctrl-C ends.")
             site.serve_forever()
 
 

@@ -16,6 +16,7 @@ from local.world import OWN_ADDRESS, Receipt, World
 from shared.adapters.ses_mailer import TAG_DELIVERY
 
 MAX_SHOWN = 200
+_CALLED = {"thank_you": "Thank-you draft", "thank_you_nudge": "Reminder"}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -149,7 +150,8 @@ class Trial:
 
 
 def _words(name: str) -> str:
-    return name.replace("_", " ").capitalize()
+    """Return how the page calls a kind of mail or an outcome."""
+    return _CALLED.get(name) or name.replace("_", " ").capitalize()
 
 
 def _decoded(value: str) -> str:
