@@ -8,10 +8,18 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from typing import TYPE_CHECKING
 
-from botocore.exceptions import BotoCoreError, ClientError, ConnectTimeoutError, EndpointConnectionError
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    ConnectTimeoutError,
+    CredentialRetrievalError,
+    EndpointConnectionError,
+    NoCredentialsError,
+    ProxyConnectionError,
+)
 
 from shared.domain.errors import AnswerLost, MailRejected, NotAccepted
-from shared.domain.mail import OutgoingMail
+from shared.domain.mail import OutgoingMail, is_message_id
 from shared.domain.plain import plain
 from shared.domain.ports import Clock
 
@@ -22,24 +30,22 @@ TAG_DELIVERY = "foreword-delivery"
 TAG_USER = "foreword-user"
 DISPLAY_NAME = "Foreword"
 MAX_SUBJECT = 150
-# SES's own words for "not now" (API reference, SendEmail); anything else in the 4xx range is "never like this".
-NOT_NOW = frozenset(
-    {
-        "TooManyRequestsException",
-        "LimitExceededException",
-        "ThrottlingException",
-        "Throttling",
-        "SendingPausedException",
-        "AccountSuspendedException",
-        "MailFromDomainNotVerifiedException",
-        "AccessDeniedException",
-        "NotFoundException",
-        "ExpiredTokenException",
-        "UnrecognizedClientException",
-    }
+# SES's words for "this mail, never" (API reference, SendEmail). Any other refusal is of the account, of the deployment
+# or of the moment: the mail is still owed once that is mended.
+NEVER = frozenset({"MessageRejected", "BadRequestException"})
+# What botocore raises before a byte has left.
+NOT_REACHED = (
+    ConnectTimeoutError,
+    EndpointConnectionError,
+    ProxyConnectionError,
+    NoCredentialsError,
+    CredentialRetrievalError,
 )
+# A long thread is known by its first and its last mails (RFC 5322, 3.6.4, lets a reader shorten it).
+MAX_REFERENCES = 20
 SERVER_SIDE = 500
-_POLICY = email.policy.SMTP.clone(cte_type="7bit", max_line_length=76)
+# Message ids are longer than a line, and folding would turn them into encoded words, by which nobody finds the thread.
+_POLICY = email.policy.SMTP.clone(cte_type="7bit", max_line_length=76, refold_source="none")
 
 
 class SESMailer:
@@ -70,7 +76,7 @@ class SESMailer:
             )
         except ClientError as error:
             raise _refusal(error) from None
-        except (ConnectTimeoutError, EndpointConnectionError) as error:
+        except NOT_REACHED as error:
             raise NotAccepted(type(error).__name__) from None
         except BotoCoreError as error:
             raise AnswerLost(type(error).__name__) from None
@@ -86,9 +92,10 @@ class SESMailer:
         message["Auto-Submitted"] = "auto-replied" if mail.answers_a_mail else "auto-generated"
         message["X-Auto-Response-Suppress"] = "All"
         message["X-Foreword-Delivery"] = mail.delivery_id
-        if mail.references:
-            message["In-Reply-To"] = mail.references[-1]
-            message["References"] = " ".join(mail.references)
+        references = [reference for reference in mail.references if is_message_id(reference)][-MAX_REFERENCES:]
+        if references:
+            message.set_raw("In-Reply-To", references[-1])
+            message.set_raw("References", "\r\n ".join(references))
         message.set_content(mail.body.text, cte="quoted-printable")
         message.add_alternative(mail.body.html, subtype="html", cte="quoted-printable")
         return message
@@ -97,8 +104,6 @@ class SESMailer:
 def _refusal(error: ClientError) -> NotAccepted | MailRejected | AnswerLost:
     code = error.response["Error"]["Code"]
     status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-    if code in NOT_NOW:
-        return NotAccepted(code)
     if status >= SERVER_SIDE:
         return AnswerLost(code)
-    return MailRejected(code)
+    return MailRejected(code) if code in NEVER else NotAccepted(code)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import enum
+import re
 from datetime import datetime
 
 
@@ -57,3 +58,15 @@ class OutgoingMail:
     # RFC 3834, 5: an answer to a mail is auto-replied, what leaves on its own date is auto-generated.
     answers_a_mail: bool
     references: tuple[str, ...] = ()
+
+
+_MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,125}@[!-;=?-~]{1,125}>")
+
+
+def is_message_id(text: str) -> bool:
+    """Tell whether this is one message id, with its angle brackets, that may stand in a header of ours.
+
+    RFC 5322, 3.6.4, without white space. "=?" would begin an encoded word (RFC 2047), which a library that writes the
+    header anew decodes, line breaks and all.
+    """
+    return _MESSAGE_ID.fullmatch(text) is not None and "=?" not in text

@@ -20,7 +20,7 @@ from shared.domain.errors import (
     UnprovenSender,
 )
 from shared.domain.invite import Person
-from shared.domain.mail import Notice, Verdict
+from shared.domain.mail import Notice, Verdict, is_message_id
 from shared.domain.plain import plain
 from shared.inbox.decoding import words_decoded
 from shared.inbox.headers import Headers
@@ -97,9 +97,7 @@ def has_other_recipients(headers: Headers, own_addresses: frozenset[str]) -> boo
 def message_id(headers: Headers) -> str | None:
     """Return the mail's Message-ID if it is one that can stand in our own header, else None (RFC 5322, 3.6.4)."""
     value = headers.first("message-id") or ""
-    # "=?" would begin an encoded word (RFC 2047), and whoever writes the header again might decode it.
-    safe = re.fullmatch(r"<[!-;=?-~]{1,125}@[!-;=?-~]{1,125}>", value) and "=?" not in value
-    return value if safe else None
+    return value if is_message_id(value) else None
 
 
 def domain_of(address: str) -> str:
