@@ -72,8 +72,13 @@ def _pairs(labelled: Sequence[Labelled], first: Field, second: Field, joint: str
             continue
         if read_tokens(one.text).dates and (first is Field.START or read_tokens(other.text).times):
             candidate = _candidate(one, first)
+            lines = " and ".join(f'"{part.label}: {_short(part.text)}"' for part in (one, other))
             ends = [" ".join(part.text.split())[:_LONGEST_BARE_LINE] for part in (one, other)]
-            found.append(dataclasses.replace(candidate, text=joint.join(ends)))
+            found.append(
+                dataclasses.replace(
+                    candidate, text=joint.join(ends), evidence=f"the lines {lines} of the forwarded text"
+                )
+            )
     return found
 
 

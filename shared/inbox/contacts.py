@@ -18,7 +18,7 @@ from shared.domain.contact import Confidence, Contact
 from shared.domain.invite import Attendee, Invite, Person
 from shared.inbox.calendar_words import fold
 from shared.inbox.company import company_of, is_provider, registrable
-from shared.inbox.names_in_title import Named, all_named_in, is_name, named_in
+from shared.inbox.names_in_title import Named, all_named_in, is_name, named_in, names_met_in
 from shared.inbox.people import is_no_person, is_room, ordered
 from shared.inbox.signature import Signed, signatures_in, stated_of
 
@@ -28,6 +28,7 @@ _FOR_OTHERS = re.compile(
     r"\bon behalf of\b|\bassistant to\b|\bassistent|\bim auftrag\b|\bde la part de\b", re.IGNORECASE
 )
 _COMPANY_IN_NAME = re.compile(r"^(?P<name>[^()|]{3,60}?)\s*(?:\((?P<brackets>[^()]{2,60})\)|\|\s*(?P<bar>.{2,60}))$")
+_VIA = re.compile(r"\s(?:via|\(via|on behalf of)\s.*$", re.IGNORECASE)
 _LONGEST_TEXT = 64 * 1024
 
 
@@ -52,7 +53,7 @@ def contact_of(
     """
     user = _User(user_addresses, forwarder, invite)
     people = _people(invite, user)
-    named = named_in(invite.title, user.names)
+    named = _no_company(named_in(invite.title, user.names), people)
     texts = (invite.title, *(part for part in (invite.description, (text or "")[:_LONGEST_TEXT]) if part))
     choice = _titled(named, people, invite) or _organizing(invite, people) or _attending(people, user)
     choice = choice or _by_name_alone(named, texts, user)
@@ -121,6 +122,7 @@ def _people(invite: Invite, user: _User) -> list[Person]:
 def _own_name(person: Person) -> str | None:
     """Return a person's name, unless it only repeats the address."""
     name = (person.name or "").strip()
+    name = _VIA.sub("", name).strip("'\" ")
     return ordered(name) if name and "@" not in name else None
 
 
@@ -132,6 +134,15 @@ def _matches(named: Named, person: Person) -> bool:
         return name == wanted or name.split(" ")[0] == wanted or wanted.split(" ")[0] == name
     words = set(re.split(r"[._-]", (person.email or "").lower().partition("@")[0]))
     return all(word in words for word in wanted.split())
+
+
+def _no_company(named: Named | None, people: list[Person]) -> Named | None:
+    """Drop a title's name that is a company's: of "Acme <> Jordan" where somebody of acme.com is invited."""
+    if named is None:
+        return None
+    letters = re.sub(r"\W", "", fold(named.name))
+    labels = {registrable(person.email.rpartition("@")[2].lower()).split(".")[0] for person in people if person.email}
+    return None if any(label.replace("-", "") in {letters, letters.removesuffix("inc")} for label in labels) else named
 
 
 def _titled(named: Named | None, people: list[Person], invite: Invite) -> _Choice | None:
@@ -295,15 +306,16 @@ def _confidence(
         and user.is_known
         and domain not in user.domains
         and not for_others
-        and not _others_named(texts[0], name, user)
+        and not _others_named(texts, name, user)
     ):
         return Confidence.HIGH
     return Confidence.MEDIUM
 
 
-def _others_named(title: str, name: str, user: _User) -> bool:
-    """Tell whether the title may name somebody else than the contact and the user."""
+def _others_named(texts: tuple[str, ...], name: str, user: _User) -> bool:
+    """Tell whether the title, a sentence or a signature names somebody else than the contact and the user."""
     words = set(fold(name).split())
-    return any(
-        not (set(fold(one).split()) & words) and not _is_users(one, user) and " " in one for one in all_named_in(title)
-    )
+    stated = [*all_named_in(texts[0])]
+    for text in texts[1:]:
+        stated += [*names_met_in(text), *(one.name for one in signatures_in(text))]
+    return any(" " in one and not (set(fold(one).split()) & words) and not _is_users(one, user) for one in stated)

@@ -322,7 +322,9 @@ def _time_of(match: re.Match[str]) -> Clock | None:
         if hour <= _NOON_HOUR:
             hour = hour % _NOON_HOUR + (_NOON_HOUR if half_day in AFTERNOON else 0)
     value = _clock(str(hour), str(minute))
-    sure = bool(half_day) or (bool(match["whole"]) and match["whole"][0] in "hu")
+    by_24 = bool(match["whole"]) and match["whole"][0] in "hu"
+    # No one writes the seconds of a meeting by hand: 01:00:00 is a machine's, whose clock has 24 hours.
+    sure = bool(half_day) or by_24 or (bool(match["second"]) and len(match["hour"]) > 1)
     return Clock(value, sure, len(match["hour"]) > 1) if value else None
 
 

@@ -59,7 +59,8 @@ def invite_in_text(
         found += found_in_text(around)
     found += found_in_subjects(around.subjects, setting_of((), around))
     links = [*links_of(html), *_words_that_link(plain)]
-    found += found_in_markup(html, assumed_zone) + found_in_links(links, assumed_zone)
+    if not around.is_no_meeting():
+        found += found_in_markup(html, assumed_zone) + found_in_links(links, assumed_zone)
     return _decided(found, around, links)
 
 

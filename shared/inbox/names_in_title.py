@@ -20,7 +20,7 @@ _WITH = re.compile(
 )
 _BETWEEN = re.compile(r"\bbetween\s+(?P<rest>.+)$|\bzwischen\s+(?P<rest2>.+)$|\bentre\s+(?P<rest3>.+)$", re.IGNORECASE)
 _PARTING = re.compile(
-    r"\s*(?:<\s?-?\s?>|<=>|<|>|↔|⇄|/|\||&|\+|\b(?:x|and|und|et|y|e|en)\b|\u00d7|\s[-\u2013\u2014]\s|,\s|·|:)\s*"
+    r"\s*(?:<\s?-?\s?>|<=>|<|>|↔|⇄|/|\||&|\+|\b(?:x|and|und|et|y|e|en|re|about|regarding|for|on)\b|\u00d7|\s[-\u2013\u2014]\s|,\s|·|:)\s*"
 )
 _COMPANY = re.compile(
     r"\s*(?:\((?P<brackets>[^()]{2,60})\)"
@@ -50,7 +50,11 @@ _NO_NAMES = frozenset(
         """
     )
 )
-_MOST_WORDS, _LONGEST_TITLE = 4, 300
+_MET = re.compile(
+    r"\b(?:with|meet|meeting|interviewer:?|host:?|mit|avec|con|com|met)\s{1,2}"
+    r"([^\W\d_a-z][\w'’-]{1,30} [^\W\d_a-z][\w'’-]{1,30})"
+)
+_MOST_WORDS, _LONGEST_TITLE, _LONGEST_TEXT = 4, 300, 20_000
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -88,6 +92,12 @@ def named_in(title: str, own_names: frozenset[str]) -> Named | None:
 def all_named_in(title: str) -> tuple[str, ...]:
     """Return every name that a title may hold, the user's too."""
     return tuple(one.name for one in _names(title[:_LONGEST_TITLE]))
+
+
+def names_met_in(text: str) -> tuple[str, ...]:
+    """Return the full names that a text says one meets: "You will be speaking with Priya Nair"."""
+    found = (match[1] for match in _MET.finditer(text[:_LONGEST_TEXT]))
+    return tuple(dict.fromkeys(name for name in found if is_name(name)))
 
 
 def is_name(text: str) -> bool:

@@ -82,7 +82,17 @@ CANCELLED_SENTENCES = phrases(
     """
 )
 
-# What a mail says of itself besides a time, if it is a calendar program's.
+# What only an invitation itself says.
+INVITING_SENTENCES = phrases(
+    """
+    invitation from google calendar; einladung von google; invitation de google; invitacion de google;
+    convite do google; invito da google; uitnodiging van google; google カレンダーからの招待; 来自 google 日历的邀请;
+    you are receiving this email because you are an attendee; is inviting you to a scheduled zoom; has invited you;
+    you have been invited to the following event; this event has been updated; this event has been changed;
+    a new event has been scheduled
+    """
+)
+# What a mail says besides a time if a calendar program wrote it, or quotes one.
 PROGRAM_SENTENCES = phrases(
     """
     invitation from google calendar; google calendar; google kalender; google agenda; google calendario;
@@ -91,26 +101,36 @@ PROGRAM_SENTENCES = phrases(
     join on your computer; has invited you; view all guest info; calendly; a new event has been scheduled;
     is inviting you to; your meeting is confirmed; zoom-meeting beitreten; rejoindre la reunion zoom;
     unirse a la reunion zoom; entrar na reuniao zoom; entra nella riunione in zoom; zoommeeting; 参加 zoom 会议;
-    加入 zoom 会议; zoom ミーティング; meeting id; meeting-id; 会议号; join with google meet; a event
+    加入 zoom 会议; zoom ミーティング; meeting id; meeting-id; 会议号; join with google meet
     """
 )
 
-# Marks of a mail about something booked or bought, or sent to many. Such a mail is an invite only if it says so.
+# Marks of a mail about something booked or bought, or sent to many: one of the first, or two of the others.
 NOT_A_MEETING = phrases(
     """
     reservation number; reservation code; booking number; booking reference; booking confirmation;
-    confirmation number; check-in; check in:; check-out; checkout; boarding; itinerary; e-ticket; eticket;
-    ticket number; your order; order number; invoice; your flight; flight number; hotel; room rate; your tickets;
+    confirmation number; e-ticket; eticket; ticket number; order number; your flight; flight number; your tickets;
     party size; your reservation; your stay; reservierungsnummer; buchungsnummer; buchungsbestatigung; buchungscode;
-    ihre buchung; ihre bestellung; rechnung; anreise; abreise; flugnummer; numero de reservation; votre reservation;
-    votre commande; votre vol; numero de vol; numero de reserva; su reserva; tu reserva; codigo de reserva;
-    su vuelo; a sua reserva; sua reserva; seu voo; numero di prenotazione; codice prenotazione; la tua prenotazione;
-    il tuo volo; reserveringsnummer; je boeking; uw boeking; boekingsnummer; vlucht; 予約番号; ご予約; 搭乗; 预订号;
-    订单号; 预订确认; 航班; register now; register today; view this email in your browser; view in browser;
-    buy tickets; unsubscribe from this list; newsletter; tracking number; your package; delivery date; due date;
-    amount due; flight reservation; webinar
+    ihre buchung; ihre bestellung; flugnummer; numero de reservation; votre reservation; votre commande; votre vol;
+    numero de vol; numero de reserva; su reserva; tu reserva; codigo de reserva; su vuelo; a sua reserva;
+    sua reserva; seu voo; numero di prenotazione; codice prenotazione; la tua prenotazione; il tuo volo;
+    reserveringsnummer; je boeking; uw boeking; boekingsnummer; 予約番号; ご予約; 预订号; 订单号; 预订确认; 航班;
+    view this email in your browser; buy tickets; tracking number; your package; flight reservation; seat number;
+    gate closes; your booking; passenger name; unsubscribe from this list
     """
 )
+HARDLY_A_MEETING = phrases(
+    """
+    check-in; check in:; check-out; checkout; boarding; itinerary; invoice; hotel; room rate; rechnung; anreise;
+    abreise; vlucht; 搭乗; newsletter; webinar; register now; register today; view in browser; unsubscribe;
+    abmelden; se desabonner; delivery date; due date; amount due; your order; tickets
+    """
+)
+
+
+def is_no_meeting(folded: str) -> bool:
+    """Tell whether a folded text is about something booked or bought, or was sent to many."""
+    return speaks(folded, NOT_A_MEETING) or sum(phrase in folded for phrase in HARDLY_A_MEETING) > 1
 
 
 def speaks(folded: str, of: tuple[str, ...]) -> bool:

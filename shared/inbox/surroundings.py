@@ -13,7 +13,7 @@ from shared.inbox.date_tokens import composed
 from shared.inbox.dates_in_words import Setting
 from shared.inbox.labelled import Labelled
 from shared.inbox.layers import Layer, Peeled
-from shared.inbox.phrases import NOT_A_MEETING, PROGRAM_SENTENCES, speaks
+from shared.inbox.phrases import INVITING_SENTENCES, PROGRAM_SENTENCES, is_no_meeting, speaks
 from shared.inbox.subjects import announces_meeting
 from shared.inbox.wording import CLOCK_24, DAY_FIRST, Field
 from shared.inbox.zone_words import Mention, mention_at
@@ -57,11 +57,17 @@ class Surroundings:
 
     def is_from_program(self) -> bool:
         """Tell whether a calendar program's words or subject show that the mail is about one meeting."""
-        return speaks(fold(self.whole), PROGRAM_SENTENCES) or announces_meeting(self.subjects)
+        return self.is_invitation() or speaks(fold(self.whole), PROGRAM_SENTENCES)
+
+    def is_invitation(self) -> bool:
+        """Tell whether the mail says of itself that it is an invitation."""
+        if any(layer.appointment for layer in self.peeled.layers) or announces_meeting(self.subjects):
+            return True
+        return speaks(fold(self.whole), INVITING_SENTENCES)
 
     def is_no_meeting(self) -> bool:
-        """Tell whether the mail is about something booked or bought, or was sent to many."""
-        return speaks(fold(self.whole + "\n" + "\n".join(self.subjects)), NOT_A_MEETING)
+        """Tell whether the mail is about something booked or bought, or was sent to many, and is no invitation."""
+        return not self.is_invitation() and is_no_meeting(fold("\n".join((self.whole, *self.subjects))))
 
 
 def setting_of(labelled: Iterable[Labelled], around: Surroundings) -> Setting:

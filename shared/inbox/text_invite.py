@@ -37,6 +37,7 @@ _ROLE = re.compile(
 _ORGANIZING = ("organi", "主催者", "组织者")
 _INVITING = re.compile(r"(.{2,80}?) is inviting you to (?:a scheduled zoom|join)", re.IGNORECASE)
 _LONGEST_GUEST, _LONGEST_NOTES = 120, 2000
+_ASCII = 127
 
 
 def found_in_text(around: Surroundings) -> list[Found]:
@@ -46,11 +47,10 @@ def found_in_text(around: Surroundings) -> list[Found]:
     """
     lines = around.peeled.lines
     labelled = labelled_lines(lines)
-    from_program = around.is_from_program()
-    about_meeting = from_program or any(layer.appointment for layer in around.peeled.layers)
-    if not about_meeting and around.is_no_meeting() and not any(one.means(Field.ORGANIZER) for one in labelled):
+    if around.is_no_meeting() and not any(one.means(Field.ORGANIZER) for one in labelled):
         return []
-    about_meeting = about_meeting or any(one.means(*_BESIDE) and not one.is_header_word for one in labelled)
+    from_program = around.is_from_program()
+    about_meeting = from_program or any(_stands_beside(one) for one in labelled)
     about_meeting = about_meeting or link_to_join(around.whole) is not None
     setting = setting_of(labelled, around)
     found: list[Found] = []
@@ -64,6 +64,13 @@ def found_in_text(around: Surroundings) -> list[Found]:
         near = [one for one in labelled if around.peeled.layer_at(one.at) == layer]
         found.append(_with_lines(when, candidate, near, lines, layer))
     return [one for one in found if isinstance(one.when, When)] or found
+
+
+def _stands_beside(one: Labelled) -> bool:
+    """Tell whether a line shows that another line's time is a meeting's: a place, a title, people by their names."""
+    if one.is_header_word or not one.means(*_BESIDE):
+        return False
+    return one.means(Field.WHERE, Field.TITLE) or any(letter.isupper() or ord(letter) > _ASCII for letter in one.first)
 
 
 def _read(candidate: Candidate, setting: Setting) -> When | Doubt | None:

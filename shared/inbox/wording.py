@@ -119,9 +119,9 @@ _LABELS: dict[str, dict[Field, str]] = {
         " reschedule; importance; recurrence",
     },
     "de": {
-        Field.WHEN: "wann; datum/uhrzeit; datum und uhrzeit; termin; ereignisdatum/-uhrzeit; datum/uhrzeit des ereignisses;"
-        " datum und uhrzeit des ereignisses; datum/uhrzeit der veranstaltung; datum und uhrzeit der veranstaltung;"
-        " datum/uhrzeit des events; veranstaltungsdatum/-uhrzeit",
+        Field.WHEN: "wann; datum/uhrzeit; datum und uhrzeit; termin; ereignisdatum/-uhrzeit;"
+        " datum/uhrzeit des ereignisses; datum und uhrzeit des ereignisses; datum/uhrzeit der veranstaltung;"
+        " datum und uhrzeit der veranstaltung; datum/uhrzeit des events; veranstaltungsdatum/-uhrzeit",
         Field.WHEN_WEAK: "zeit; zeitpunkt",
         Field.DATE: "datum; tag",
         Field.TIME: "uhrzeit; zeit",

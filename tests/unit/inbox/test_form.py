@@ -54,7 +54,7 @@ TREATMENTS = {
     "blank lines between": FILLED.replace("\n", "\n\n"),
     "on one line": FILLED.replace("\n", " "),
     "values below": FILLED.replace(": ", ":\n"),
-    "above the form as it was sent": f"{FILLED}\n\nOn Mon, Nov 2, 2026 Foreword <prep@example.net> wrote:\n\n{quoted(AS_SENT)}",
+    "above the form as it was sent": FILLED + "\n\nOn Mon, Nov 2, 2026 <prep@example.net> wrote:\n\n" + quoted(AS_SENT),
     "below a note and above a signature": "Here you are!\n\n" + FILLED + "\n-- \nJordan",
     "a table in HTML": in_html("<table>", "<tr><td><b>{label}:</b></td><td>{value}</td></tr>", "</table>"),
     "a list in HTML": in_html("<ul>", "<li>{label}: {value}</li>", "</ul>"),
