@@ -65,5 +65,6 @@ def feedback_of(event: Mapping[str, Any]) -> Feedback | None:
 
 def _verdict(receipt: Mapping[str, Any], name: str) -> Verdict:
     """Return a verdict; one that is not there, or is none that SES documents, counts as missing."""
-    status = str(receipt.get(f"{name}Verdict", {}).get("status", ""))
+    said = receipt.get(f"{name}Verdict")
+    status = said.get("status") if isinstance(said, Mapping) else None
     return Verdict(status) if status in Verdict.__members__ else Verdict.MISSING
