@@ -351,4 +351,8 @@ CASES = [
         ("Sam Park", SAM.email, "Harborhealth"),
         confidence=MEDIUM,
     ),
+    Case("a title that is a guest's name", an_invite("Priya Nair", ME, SAM, PRIYA), P_PLAIN),
+    Case("a guest's name in brackets", an_invite("Informational Interview (Priya Nair)", ME, SAM, PRIYA), P_PLAIN),
+    Case("a title of two words that are no name", an_invite("System Upgrade", None, ME), None),
+    Case("a company in the title alone", an_invite("Meeting with Acme Corp", None, ME), None),
 ]

@@ -147,9 +147,11 @@ def _no_company(named: Named | None, people: list[Person]) -> Named | None:
 
 def _titled(named: Named | None, people: list[Person], invite: Invite) -> _Choice | None:
     if named is None:
-        return None
-    fitting = [person for person in people if _matches(named, person)]
-    if len(fitting) != 1:
+        title = fold(invite.title)
+        fitting = [person for person in people if " " in (name := fold(_own_name(person) or "")) and name in title]
+        named = Named(_own_name(fitting[0]) or "") if len(fitting) == 1 else None
+    fitting = [person for person in people if named and _matches(named, person)]
+    if named is None or len(fitting) != 1:
         return None
     person = fitting[0]
     role = "the organizer" if _is_organizer(person, invite) else "an attendee"

@@ -50,6 +50,11 @@ _NO_NAMES = frozenset(
         """
     )
 )
+_COMPANY_ENDINGS = frozenset(
+    single_words(
+        "inc corp corporation llc ltd limited gmbh ag sa sarl plc kg bv co group partners labs foundation institute"
+    )
+)
 _MET = re.compile(
     r"\b(?:with|meet|meeting|interviewer:?|host:?|mit|avec|con|com|met)\s{1,2}"
     r"([^\W\d_a-z][\w'’-]{1,30} [^\W\d_a-z][\w'’-]{1,30})"
@@ -84,7 +89,7 @@ def named_in(title: str, own_names: frozenset[str]) -> Named | None:
     left = [one for one in found if not _is_own(one.name, own_names)]
     if len(found) == 2 and len(left) == 1:  # noqa: PLR2004 - a pair of which one is the user
         return dataclasses.replace(left[0], pair=True)
-    if len(found) == 1 and len(left) == 1 and " " in left[0].name:
+    if len(found) == 1 and len(left) == 1 and " " in left[0].name and _has_meeting_part(title):
         return left[0]
     return None
 
@@ -108,6 +113,8 @@ def is_name(text: str) -> bool:
     if not all(
         _WORD.fullmatch(word) and (word[0].isupper() or word in _PARTICLES or not word[0].isascii()) for word in words
     ):
+        return False
+    if fold(words[-1]).strip(".,") in _COMPANY_ENDINGS:
         return False
     return not any(fold(word).strip(".") in _NO_NAMES for word in words) and any(len(word) > 1 for word in words)
 
@@ -150,6 +157,15 @@ def _names(text: str) -> list[Named]:
             stated = next((group.strip() for group in company.groups() if group), None) if company else None
             found.append(Named(name, stated))
     return found
+
+
+def _has_meeting_part(title: str) -> bool:
+    """Tell whether another part of a title is words of a meeting, as of "Coffee chat: Priya Nair".
+
+    Without, "System Upgrade" would pass for a name.
+    """
+    parts = [fold(part).split() for part in _parts(title)]
+    return any(part and all(word.strip(".,") in _NO_NAMES for word in part) for part in parts)
 
 
 def _parts(text: str) -> list[str]:
