@@ -8,14 +8,14 @@ two old mails may lie years apart. A moment that is handed in (`--now`) is the r
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from shared.domain.identity import key_of, text_key_of
+from shared.domain.interview import interview_id
 from shared.domain.invite import Invite
-from shared.domain.planning import key_of
-from shared.inbox.read import read
+from shared.inbox.read import Reading, read
 
 BEFORE_THE_MEETING = timedelta(days=2)
 BETWEEN_MAILS = timedelta(hours=1)
@@ -49,29 +49,44 @@ def load(number: int, path: Path) -> Source:
 
 def timelines(sources: list[Source], *, zone: str, now: datetime | None, default: datetime) -> list[list[Planned]]:
     """Group files by meeting and say when each is received; a file without an invite is received at `default`."""
-    invites = [read(source.raw, assumed_zone=zone).invite if source.raw is not None else None for source in sources]
-    whole = {invite.uid: invite for invite in invites if invite and invite.uid and not invite.recurrence_id}
+    readings = [read(source.raw, assumed_zone=zone) if source.raw is not None else None for source in sources]
+    meetings = _Meetings(tuple(reading.invite for reading in readings if reading and reading.invite))
     grouped: dict[str, list[Planned]] = {}
-    for source, invite in zip(sources, invites, strict=True):
-        meeting = grouped.setdefault(_meeting(invite, whole) or f"file {source.number}", [])
+    for source, reading in zip(sources, readings, strict=True):
+        name = meetings.name(reading) if reading else None
+        timeline = grouped.setdefault(name or f"file {source.number}", [])
         if now is not None:
             at = now
-        elif meeting:
-            at = meeting[-1].at + BETWEEN_MAILS
+        elif timeline:
+            at = timeline[-1].at + BETWEEN_MAILS
         else:
-            at = _two_days_before(invite, zone) or default
-        meeting.append(Planned(source, at.astimezone(UTC)))
+            at = _two_days_before(reading.invite if reading else None, zone) or default
+        timeline.append(Planned(source, at.astimezone(UTC)))
     return list(grouped.values())
 
 
-def _meeting(invite: Invite | None, whole: Mapping[str, Invite]) -> str | None:
-    """Name the meeting that an invite is about. The instance with which a series begins is the series' own meeting."""
-    if invite is None:
-        return None
-    series = whole.get(invite.uid or "")
-    if series and invite.recurrence_id and _same_moment(invite.recurrence_id, series.start):
-        return key_of(series)
-    return key_of(invite)
+class _Meetings:
+    """Tells the meetings of a demo apart, as the records do (shared/domain/identity.py)."""
+
+    def __init__(self, invites: tuple[Invite, ...]) -> None:
+        self._series = {invite.uid: invite for invite in invites if invite.uid and not invite.recurrence_id}
+        self._with_uid = {text_key_of(invite): key_of(invite) for invite in reversed(invites) if invite.uid}
+
+    def name(self, reading: Reading) -> str | None:
+        """Name the meeting that a mail is about, or None where it is about none.
+
+        The instance with which a series begins is the series' own meeting. What a forward without a calendar part says
+        is about the meeting that starts at the same time under the same title.
+        """
+        invite = reading.invite
+        if invite is None:
+            return interview_id(*reading.cancels) if reading.cancels else None
+        if invite.uid is None:
+            return self._with_uid.get(text_key_of(invite)) or text_key_of(invite)
+        series = self._series.get(invite.uid)
+        if series and invite.recurrence_id and _same_moment(invite.recurrence_id, series.start):
+            return key_of(series)
+        return key_of(invite)
 
 
 def _same_moment(recurrence_id: str, start: datetime | date) -> bool:

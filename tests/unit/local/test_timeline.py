@@ -60,6 +60,24 @@ def test_one_instance_of_a_series_is_a_meeting_of_its_own_unless_the_series_begi
     assert _shape(_plan(series, later, first)) == [[(0, "11-10 14:00"), (2, "11-10 15:00")], [(1, "11-17 16:00")]]
 
 
+def test_what_a_forward_says_in_words_alone_is_about_the_meeting_of_that_time_and_title() -> None:
+    without_uid = _ics("a", "20261112T140000Z").replace(b"UID:a\r\n", b"")
+    assert _shape(_plan(without_uid, _ics("a", "20261112T140000Z"), _ics("b", "20261112T150000Z"))) == [
+        [(0, "11-10 14:00"), (1, "11-10 15:00")],
+        [(2, "11-10 15:00")],
+    ]
+
+
+def test_two_meetings_of_one_time_and_title_are_two_where_each_has_its_uid() -> None:
+    assert len(_plan(_ics("a", "20261112T140000Z"), _ics("b", "20261112T140000Z"))) == 2
+
+
+def test_a_cancellation_that_does_not_say_when_comes_after_its_invite() -> None:
+    off = _ics("a", "20261112T140000Z").replace(b"METHOD:REQUEST", b"METHOD:CANCEL")
+    off = off.replace(b"DTSTART:20261112T140000Z\r\n", b"")
+    assert _shape(_plan(_ics("a", "20261112T140000Z"), off)) == [[(0, "11-10 14:00"), (1, "11-10 15:00")]]
+
+
 def test_a_moment_that_is_handed_in_is_the_receipt_of_every_file() -> None:
     late = datetime(2026, 11, 12, 13, 50, tzinfo=UTC)
     planned = _plan(_ics("a", "20261112T140000Z"), _ics("a", "20261112T140000Z"), now=late)
