@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from types import FrameType
 
 import pytest
@@ -18,8 +18,10 @@ from tests.e2e.progress import say
 from tests.e2e.recorder import Recorder
 from tests.e2e.scenes import DELAY, user
 from tests.e2e.stack import Stack
-from tests.template import functions
+from tests.template import ROOT, functions
 
+# What MiniStack writes, its log among it; it stays for a look afterwards.
+HOME = ROOT / ".aws-sam" / "ministack"
 # They need what `make e2e` builds and installs.
 collect_ignore_glob = [] if os.environ.get("FOREWORD_E2E") else ["test_*.py"]
 
@@ -50,10 +52,11 @@ def recorder() -> Iterator[Recorder]:
 
 
 @pytest.fixture(scope="session")
-def stack(recorder: Recorder, zone: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+def stack(recorder: Recorder, zone: str) -> Iterator[Stack]:
     signal.signal(signal.SIGTERM, _end)
-    home: Path = tmp_path_factory.mktemp("ministack")
-    ministack = MiniStack(home, recorder.url)
+    shutil.rmtree(HOME, ignore_errors=True)
+    HOME.mkdir(parents=True)
+    ministack = MiniStack(HOME, recorder.url)
     try:
         ministack.wait()
         stack = Stack(ministack.url)
@@ -65,15 +68,15 @@ def stack(recorder: Recorder, zone: str, tmp_path_factory: pytest.TempPathFactor
 
 @pytest.fixture(scope="session")
 def nearly_over(stack: Stack, zone: str) -> Invite:
-    """A meeting that ends now: its thank-you draft is due in three minutes. It goes in first; other tests run meanwhile."""
-    now = datetime.now(UTC).replace(microsecond=0)
-    invite = Invite(user=user(), start=now - timedelta(minutes=30), end=now, zone=zone)
+    """A meeting that is as good as over, so that its draft is due in minutes: it goes in first."""
+    end = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=40)
+    invite = Invite(user=user(), start=end - timedelta(minutes=30), end=end, zone=zone)
     stack.receive(forwarded(invite, stack.bucket))
     return invite
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Where a test failed, show what the functions logged: the emulator is gone afterwards."""
     report = yield
     stack = getattr(item, "funcargs", {}).get("stack")

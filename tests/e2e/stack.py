@@ -68,7 +68,16 @@ class Stack:
         }
         say(f"sam deploy to MiniStack ({zone}, drafts {delay_minutes} minutes after the end)")
         begin = time.monotonic()
-        command = [SAM, "deploy", "--template-file", BUILT, "--stack-name", NAME, "--resolve-s3", "--no-progressbar"]
+        command = [
+            str(SAM),
+            "deploy",
+            "--template-file",
+            str(BUILT),
+            "--stack-name",
+            NAME,
+            "--resolve-s3",
+            "--no-progressbar",
+        ]
         command += ["--capabilities", "CAPABILITY_IAM", "--no-confirm-changeset", "--parameter-overrides"]
         command += [f"{name}={value}" for name, value in parameters.items()]
         done = subprocess.run(  # noqa: S603 - our own program
