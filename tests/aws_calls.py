@@ -15,6 +15,7 @@ from pathlib import Path
 from tests.template import ROOT
 
 # What TransactWriteItems is made of (AWS: API reference, TransactWriteItem).
+TABLE = ROOT / "shared" / "adapters" / "dynamodb_table.py"
 TRANSACTION_PARTS = frozenset({"Put", "Update", "Delete", "ConditionCheck"})
 
 
@@ -47,33 +48,40 @@ def calls_of(module: str) -> set[Call]:
 
 @dataclasses.dataclass(frozen=True)
 class _Adapter:
-    """A class of shared/adapters that holds the client of one service."""
+    """A class of shared/adapters that is given the client of one service."""
 
     name: str
     service: str
     path: Path
 
     def calls_from(self, mentioned: set[str]) -> set[Call]:
-        (tree,) = (
-            node for node in ast.walk(_parse(self.path)) if isinstance(node, ast.ClassDef) and node.name == self.name
-        )
-        methods = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+        """Return the calls that its public methods of these names come to, through itself and the classes it uses."""
+        methods: dict[str, list[ast.FunctionDef]] = {}
+        for found in _classes(self.name, self.path):
+            for method in (node for node in found.body if isinstance(node, ast.FunctionDef)):
+                methods.setdefault(method.name, []).append(method)
         reached: set[str] = set()
-        waiting = [name for name in methods if name in mentioned and not name.startswith("_")]
+        waiting = [name for name in _own_methods(self.name, self.path) if name in mentioned]
         while waiting:
             name = waiting.pop()
             reached.add(name)
-            waiting += [attr for attr in _attributes(methods[name]) if attr in methods and attr not in reached]
-        bodies = [methods[name] for name in reached]
+            attributes = {attr for body in methods[name] for attr in _attributes(body)}
+            waiting += [attr for attr in attributes if attr in methods and attr not in reached]
+        bodies = [body for name in reached for body in methods[name]]
         parts = {key for body in bodies for key in _dict_keys(body)} & TRANSACTION_PARTS
+        reads_index = any(_has_keyword(body, "IndexName") for body in bodies)
+        reads_table = not reads_index or any(
+            _is_query(node) and not _has_keyword(node, "IndexName") for body in bodies for node in ast.walk(body)
+        )
         calls: set[Call] = set()
-        for body in bodies:
-            reads_index = any(isinstance(node, ast.keyword) and node.arg == "IndexName" for node in ast.walk(body))
-            for operation in _client_calls(body):
-                if operation == "transact_write_items":
-                    calls |= {Call(self.service, operation, part) for part in parts}
-                else:
-                    calls.add(Call(self.service, operation, index=reads_index))
+        for operation in {operation for body in bodies for operation in _client_calls(body)}:
+            if operation == "transact_write_items":
+                calls |= {Call(self.service, operation, part) for part in parts}
+            elif operation == "query":
+                calls |= {Call(self.service, operation)} if reads_table else set()
+                calls |= {Call(self.service, operation, index=True)} if reads_index else set()
+            else:
+                calls.add(Call(self.service, operation))
         return calls
 
 
@@ -114,12 +122,65 @@ class _Bootstrap:
         return parts
 
 
+def _methods(path: Path, name: str) -> dict[str, ast.FunctionDef]:
+    (tree,) = (node for node in ast.walk(_parse(path)) if isinstance(node, ast.ClassDef) and node.name == name)
+    return {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+
+
+def _reached(methods: dict[str, ast.FunctionDef], first: set[str]) -> list[ast.FunctionDef]:
+    """Return these methods of a class and those of its own that they name, and so on."""
+    reached: set[str] = set()
+    waiting = list(first)
+    while waiting:
+        name = waiting.pop()
+        reached.add(name)
+        waiting += [attr for attr in _named_at(methods[name], "self") if attr in methods and attr not in reached]
+    return [methods[name] for name in reached]
+
+
+def _named_at(body: ast.AST, owner: str) -> Iterator[str]:
+    """Yield each attribute that is named at `self` or at `self.<owner>`."""
+    for node in ast.walk(body):
+        if isinstance(node, ast.Attribute):
+            value = node.value
+            if getattr(value, "attr", None) == owner or getattr(value, "id", None) == owner:
+                yield node.attr
+
+
 def _service(call: ast.Call) -> str | None:
     """Return "s3" of `Adapter(clients("s3"), ...)`."""
     for node in ast.walk(call):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "clients":
             return str(ast.literal_eval(node.args[0]))
     return None
+
+
+def _classes(name: str, path: Path) -> list[ast.ClassDef]:
+    """Return the class of this name and those of shared/adapters that its own body makes."""
+    tree = _parse(path)
+    (found,) = (node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == name)
+    made = {node.func.id for node in ast.walk(found) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+    used = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("shared.adapters."):
+            home = ROOT.joinpath(*node.module.split(".")).with_suffix(".py")
+            classes = {item.name for item in _parse(home).body if isinstance(item, ast.ClassDef)}
+            used += [(alias.name, home) for alias in node.names if alias.name in made & classes]
+    return [found, *(inner for other in used for inner in _classes(*other))]
+
+
+def _own_methods(name: str, path: Path) -> list[str]:
+    (found,) = (node for node in _parse(path).body if isinstance(node, ast.ClassDef) and node.name == name)
+    return [node.name for node in found.body if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")]
+
+
+def _has_keyword(body: ast.AST, name: str) -> bool:
+    return any(isinstance(node, ast.keyword) and node.arg == name for node in ast.walk(body))
+
+
+def _is_query(node: ast.AST) -> bool:
+    """Tell whether this is a call that names its own key condition: a query of the table or of an index."""
+    return isinstance(node, ast.Call) and any(keyword.arg == "KeyConditionExpression" for keyword in node.keywords)
 
 
 def _client_calls(body: ast.AST) -> Iterator[str]:
@@ -133,10 +194,6 @@ def _client_calls(body: ast.AST) -> Iterator[str]:
 
 def _is_client(node: ast.AST) -> bool:
     return isinstance(node, ast.Attribute) and node.attr == "_client"
-
-
-def _attributes(body: ast.AST) -> Iterator[str]:
-    return (node.attr for node in ast.walk(body) if isinstance(node, ast.Attribute))
 
 
 def _dict_keys(body: ast.AST) -> Iterator[str]:

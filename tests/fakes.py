@@ -8,7 +8,7 @@ from __future__ import annotations
 import collections
 import dataclasses
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -79,6 +79,7 @@ class InMemoryRecords:
         self.sent: dict[str, DeliveryRef] = {}
         self.before: dict[str, list[Callable[[], object]]] = collections.defaultdict(list)
         self.stream: list[DeliveryRef] = []
+        self.aliases: dict[tuple[str, str], str] = {}
         self._participants: set[str] = set()
         self._noted_until: dict[str, datetime] = {}
         self._zone = default_zone
@@ -91,7 +92,7 @@ class InMemoryRecords:
         key = address.strip().lower()
         known = next((user for user in self.users.values() if user.address.strip().lower() == key), None)
         if known is None:
-            known = User(hashlib.sha256(f"{key}|{now}".encode()).hexdigest()[:32], address, self._zone, name)
+            known = User(hashlib.sha256(f"{key}|{now}".encode()).hexdigest()[:12], address, self._zone, name)
             self.users[known.id] = known
         return known
 
@@ -118,6 +119,9 @@ class InMemoryRecords:
 
     def interview(self, user_id: str, interview_id: str) -> Interview | None:
         return self.interviews.get((user_id, interview_id))
+
+    def alias(self, user_id: str, keys: Sequence[str]) -> str | None:
+        return next((self.aliases[user_id, key] for key in keys if (user_id, key) in self.aliases), None)
 
     def delivery(self, ref: DeliveryRef) -> Delivery | None:
         return self.deliveries.get(ref)
@@ -215,6 +219,7 @@ class InMemoryRecords:
         self._participants.update(address.strip().lower() for address in change.participants)
         if change.interview:
             self.interviews[change.interview.user_id, change.interview.id] = _kept(change.interview)
+            self.aliases |= {(change.interview.user_id, key): change.interview.id for key in change.aliases}
         for made in change.made:
             self.deliveries[_ref(made)] = _kept(made)
         for gone in change.withdrawn:

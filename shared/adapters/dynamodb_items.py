@@ -43,6 +43,14 @@ class Keys:
         """Key a Delivery."""
         return _key(f"USER#{user_id}", f"DELIVERY#{delivery_id}")
 
+    def alias(self, user_id: str, key: str) -> Item:
+        """Key a further name of an interview."""
+        return _key(f"USER#{user_id}", f"ALIAS#{key}")
+
+    def mail_of(self, user_id: str, mail_id: str) -> Item:
+        """Key the note that a mail was this user's, by which their raw mails can be erased."""
+        return _key(f"USER#{user_id}", f"MAIL#{mail_id}")
+
     def address(self, address: str) -> Item:
         """Key the note of whose address it is."""
         return _key(self._address(address), "USER")

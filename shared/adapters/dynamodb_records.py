@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
-
-from botocore.exceptions import BotoCoreError, ClientError
+from typing import TYPE_CHECKING
 
 from shared.adapters import dynamodb_items as items
 from shared.adapters.codec import iso, to_plain
-from shared.adapters.dynamodb_items import Item, Keys, deserialize, serialize
+from shared.adapters.dynamodb_items import Item, Keys, deserialize
+from shared.adapters.dynamodb_table import CONDITION_FAILED, Action, Cancelled, Table
 from shared.domain.delivery import Delivery, DeliveryRef, Feedback, State
-from shared.domain.errors import Conflict, RecordsFault
+from shared.domain.errors import Conflict
 from shared.domain.interview import Change, Interview, Snapshot, User
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
-
-# BatchWriteItem takes 25 requests at a time (AWS: API reference).
-BATCH = 25
-CONDITION_FAILED = "ConditionalCheckFailed"
-TO_BE_REDONE = frozenset({CONDITION_FAILED, "TransactionConflict"})
 
 
 class DynamoDBRecords:
@@ -31,28 +25,27 @@ class DynamoDBRecords:
     def __init__(
         self, client: DynamoDBClient, table_name: str, address_key: bytes, retention: timedelta, default_zone: str
     ) -> None:
-        self._client = client
-        self._table = table_name
+        self._table = Table(client, table_name)
         self._keys = Keys(address_key)
         self._retention = retention
         self._zone = default_zone
 
     def mail_is_seen(self, mail_id: str) -> bool:
         """Tell whether this mail has reached its outcome already."""
-        return self._get(self._keys.seen_mail(mail_id)) is not None
+        return self._table.get(self._keys.seen_mail(mail_id)) is not None
 
     def user_for(self, address: str, name: str | None, now: datetime) -> User:
         """Return whose address this is, made now, with the name that the mail gives, if it is new."""
         known = self._user_at(address)
         if known:
             return known
-        user_id = secrets.token_hex(16)
+        user_id = secrets.token_hex(6)
         # Without a zone: DEFAULT_TIME_ZONE may change, and a user's own has not been said yet.
         said = to_plain({"id": user_id, "address": address, **({"name": name} if name else {})})
         profile = deserialize(self._keys.user(user_id)) | said | {"created_at": iso(now)}
         owner = deserialize(self._keys.address(address)) | {"user_id": user_id}
         try:
-            self._transact([self._put_new(owner), self._put_new(profile)])
+            self._table.transact([self._table.put_new(owner), self._table.put_new(profile)])
         except Conflict:
             known = self._user_at(address)
             if known is None:
@@ -62,7 +55,7 @@ class DynamoDBRecords:
 
     def user(self, user_id: str) -> User | None:
         """Return a user."""
-        found = self._get(self._keys.user(user_id))
+        found = self._table.get(self._keys.user(user_id))
         if found is None:
             return None
         profile = deserialize(found)
@@ -74,20 +67,18 @@ class DynamoDBRecords:
 
     def stranger_was_noted(self, address: str, now: datetime) -> bool:
         """Tell whether this address had its short note within 30 days."""
-        found = self._get(self._keys.stranger_note(address))
+        found = self._table.get(self._keys.stranger_note(address))
         return found is not None and int(found["expires"]["N"]) > items.epoch(now)
 
     def is_participant(self, address: str) -> bool:
         """Tell whether the address is an organizer or attendee of any stored interview."""
         pk, prefix = self._keys.participants(address)
-        answer = self._call(
-            self._client.query,
-            TableName=self._table,
+        found = self._table.query(
             KeyConditionExpression="pk = :pk AND begins_with(sk, :prefix)",
             ExpressionAttributeValues={":pk": {"S": pk}, ":prefix": {"S": prefix}},
             Limit=1,
         )
-        return bool(answer["Items"])
+        return bool(found)
 
     def snapshot(self, user_id: str, interview_id: str) -> Snapshot | None:
         """Return the interview with the Deliveries of its present revision, read consistently."""
@@ -99,12 +90,17 @@ class DynamoDBRecords:
 
     def interview(self, user_id: str, interview_id: str) -> Interview | None:
         """Return one interview, read consistently."""
-        found = self._get(self._keys.interview(user_id, interview_id))
+        found = self._table.get(self._keys.interview(user_id, interview_id))
         return items.interview_of(found) if found else None
+
+    def alias(self, user_id: str, keys: Sequence[str]) -> str | None:
+        """Return the id of the interview that goes under the first of these further names that is known."""
+        found = (self._table.get(self._keys.alias(user_id, key)) for key in keys)
+        return next((item["interview_id"]["S"] for item in found if item), None)
 
     def delivery(self, ref: DeliveryRef) -> Delivery | None:
         """Return one Delivery, read consistently."""
-        found = self._get(self._keys.delivery(ref.user_id, ref.delivery_id))
+        found = self._table.get(self._keys.delivery(ref.user_id, ref.delivery_id))
         return items.delivery_of(found) if found else None
 
     def commit(self, change: Change) -> bool:
@@ -114,21 +110,20 @@ class DynamoDBRecords:
         behind by a crash does no harm.
         """
         self._mark_participants(change)
-        seen = deserialize(self._keys.seen_mail(change.mail_id)) | {
-            "outcome": change.outcome,
-            "at": iso(change.at),
-            "expires": items.epoch(change.at + items.SEEN_FOR),
-        }
-        actions = [self._put_new(seen)]
+        actions = [self._table.put_new(self._seen(change))]
+        if change.user_id:
+            mark = deserialize(self._keys.mail_of(change.user_id, change.mail_id))
+            actions.append(self._table.put(mark | {"expires": items.epoch(change.at + items.SEEN_FOR)}))
         if change.interview:
-            actions.append(self._put_interview(change, change.interview))
-        actions += [self._put_new(items.delivery_item(made, self._keys, self._retention)) for made in change.made]
+            actions += self._interview_actions(change, change.interview)
+        new = (items.delivery_item(made, self._keys, self._retention) for made in change.made)
+        actions += [self._table.put_new(item) for item in new]
         actions += [self._withdraw(delivery, change.at) for delivery in change.withdrawn]
         if change.note_to:
             actions.append(self._put_note(change.note_to, change.at))
         try:
-            self._transact(actions)
-        except _Cancelled as cancelled:
+            self._table.transact(actions)
+        except Cancelled as cancelled:
             if cancelled.reasons[0] == CONDITION_FAILED:
                 return False
             raise
@@ -153,52 +148,48 @@ class DynamoDBRecords:
 
         One transaction: the Delivery is as it was read, and its Interview is at its revision.
         """
-        values: Item = {
-            ":sending": State.SENDING,
-            ":read": delivery.state,
-            ":lease": iso(lease_until),
-            ":check": iso(check_at),
-            ":shard": items.open_shard(delivery.id),
-            ":one": 1,
-            ":tried": delivery.attempts,
-        }
-        update = {
-            **self._at(self._keys.delivery(delivery.user_id, delivery.id)),
-            "UpdateExpression": "SET #state = :sending, lease_until = :lease, check_at = :check, open_shard = :shard,"
+        claim = self._table.update(
+            self._keys.delivery(delivery.user_id, delivery.id),
+            "SET #state = :sending, lease_until = :lease, check_at = :check, open_shard = :shard,"
             " attempts = attempts + :one",
             # The number of attempts tells one claim from the next, so that a claim is taken over once.
-            "ConditionExpression": "#state = :read AND attempts = :tried",
-            "ExpressionAttributeNames": {"#state": "state"},
-            "ExpressionAttributeValues": serialize(values),
-        }
-        actions: list[dict[str, Any]] = [{"Update": update}]
+            "#state = :read AND attempts = :tried",
+            {
+                ":sending": State.SENDING,
+                ":read": delivery.state,
+                ":lease": iso(lease_until),
+                ":check": iso(check_at),
+                ":shard": items.open_shard(delivery.id),
+                ":one": 1,
+                ":tried": delivery.attempts,
+            },
+        )
+        actions = [claim]
         if delivery.interview_id:
-            actions.append({"ConditionCheck": self._revision_stands(delivery, delivery.interview_id)})
+            interview = self._keys.interview(delivery.user_id, delivery.interview_id)
+            actions.append(self._table.check(interview, "revision = :revision", {":revision": delivery.revision}))
         try:
-            self._transact(actions)
+            self._table.transact(actions)
         except Conflict:
             return False
         return True
 
     def confirm(self, delivery: Delivery, ses_message_id: str, sent_at: datetime) -> None:
         """Move to sent, and note SES's id so that a reply finds its meeting. Repeating it changes nothing."""
-        values = {":sent": State.SENT, ":id": ses_message_id, ":at": iso(sent_at)}
-        update = {
-            **self._at(self._keys.delivery(delivery.user_id, delivery.id)),
-            "UpdateExpression": "SET #state = :sent, ses_message_id = :id, sent_at = :at"
-            " REMOVE open_shard, check_at, lease_until",
-            "ConditionExpression": "attribute_exists(pk) AND #state <> :sent",
-            "ExpressionAttributeNames": {"#state": "state"},
-            "ExpressionAttributeValues": serialize(values),
-        }
+        update = self._table.update(
+            self._keys.delivery(delivery.user_id, delivery.id),
+            "SET #state = :sent, ses_message_id = :id, sent_at = :at REMOVE open_shard, check_at, lease_until",
+            "attribute_exists(pk) AND #state <> :sent",
+            {":sent": State.SENT, ":id": ses_message_id, ":at": iso(sent_at)},
+        )
         sent = deserialize(self._keys.sent_mail(ses_message_id)) | {
             "user_id": delivery.user_id,
             "delivery_id": delivery.id,
             "expires": items.epoch(sent_at + self._retention),
         }
         try:
-            self._transact([{"Update": update}, {"Put": {"TableName": self._table, "Item": serialize(sent)}}])
-        except _Cancelled as cancelled:
+            self._table.transact([update, self._table.put(sent)])
+        except Cancelled as cancelled:
             if cancelled.reasons[0] != CONDITION_FAILED:
                 raise
 
@@ -234,7 +225,7 @@ class DynamoDBRecords:
     def note_fate(self, feedback: Feedback) -> None:
         """Keep what SES reported, unless something of a higher rank is kept already."""
         ref = feedback.ref
-        self._conditional_update(
+        self._table.update_if(
             self._keys.delivery(ref.user_id, ref.delivery_id),
             "SET fate = :fate, fate_rank = :rank, fate_at = :at",
             "attribute_exists(pk) AND (attribute_not_exists(fate_rank) OR fate_rank < :rank)",
@@ -245,24 +236,29 @@ class DynamoDBRecords:
         """Yield open Deliveries whose `check_at` is past, the oldest first in each shard, `limit` at most."""
         left = limit
         for shard in range(items.OPEN_SHARDS):
-            answer = self._call(
-                self._client.query,
-                TableName=self._table,
+            rows = self._table.query(
                 IndexName=items.OPEN_INDEX,
                 KeyConditionExpression="open_shard = :shard AND check_at <= :now",
                 ExpressionAttributeValues={":shard": {"S": f"OPEN#{shard}"}, ":now": {"S": iso(now)}},
                 Limit=max(1, limit // items.OPEN_SHARDS),
             )
-            for row in answer["Items"][:left]:
+            for row in rows[:left]:
                 left -= 1
                 # The index is a little behind the table, so each is read again, consistently.
-                found = self._get({"pk": row["pk"], "sk": row["sk"]})
+                found = self._table.get({"pk": row["pk"], "sk": row["sk"]})
                 if found:
                     yield items.delivery_of(found)
 
     def _user_at(self, address: str) -> User | None:
-        owner = self._get(self._keys.address(address))
+        owner = self._table.get(self._keys.address(address))
         return self.user(owner["user_id"]["S"]) if owner else None
+
+    def _seen(self, change: Change) -> Item:
+        return deserialize(self._keys.seen_mail(change.mail_id)) | {
+            "outcome": change.outcome,
+            "at": iso(change.at),
+            "expires": items.epoch(change.at + items.SEEN_FOR),
+        }
 
     def _mark_participants(self, change: Change) -> None:
         interview = change.interview
@@ -271,121 +267,30 @@ class DynamoDBRecords:
         expires = items.epoch(interview.meeting.ends_at + self._retention)
         keys = [self._keys.participant(address, interview.user_id, interview.id) for address in change.participants]
         # DynamoDB refuses a batch that names one item twice.
-        marks = [{**key, "expires": {"N": str(expires)}} for key in {key["pk"]["S"]: key for key in keys}.values()]
-        for start in range(0, len(marks), BATCH):
-            requests: list[Any] = [{"PutRequest": {"Item": mark}} for mark in marks[start : start + BATCH]]
-            answer = self._call(self._client.batch_write_item, RequestItems={self._table: requests})
-            if answer.get("UnprocessedItems"):
-                raise RecordsFault("BatchWriteItem left items unprocessed")
+        each_once = {key["pk"]["S"]: key for key in keys}.values()
+        self._table.put_all([{**key, "expires": {"N": str(expires)}} for key in each_once])
 
-    def _put_interview(self, change: Change, interview: Interview) -> dict[str, Any]:
-        put: dict[str, Any] = {
-            "TableName": self._table,
-            "Item": serialize(items.interview_item(interview, self._keys, self._retention)),
-        }
+    def _interview_actions(self, change: Change, interview: Interview) -> list[Action]:
+        item = items.interview_item(interview, self._keys, self._retention)
         if change.read is None:
-            put["ConditionExpression"] = "attribute_not_exists(pk)"
+            write = self._table.put_new(item)
         else:
-            put["ConditionExpression"] = "guard = :read"
-            put["ExpressionAttributeValues"] = {":read": {"S": items.guard(change.read)}}
-        return {"Put": put}
+            write = self._table.put_if(item, "guard = :read", {":read": items.guard(change.read)})
+        names = (deserialize(self._keys.alias(interview.user_id, alias)) for alias in dict.fromkeys(change.aliases))
+        known_as = {"interview_id": interview.id, "expires": item["expires"]}
+        return [write, *(self._table.put(name | known_as) for name in names)]
 
-    def _put_note(self, address: str, now: datetime) -> dict[str, Any]:
-        note = self._keys.stranger_note(address) | {"expires": {"N": str(items.epoch(now + items.NOTE_EVERY))}}
-        return {
-            "Put": {
-                "TableName": self._table,
-                "Item": note,
-                "ConditionExpression": "attribute_not_exists(pk) OR expires <= :now",
-                "ExpressionAttributeValues": {":now": {"N": str(items.epoch(now))}},
-            }
-        }
+    def _put_note(self, address: str, now: datetime) -> Action:
+        note = deserialize(self._keys.stranger_note(address)) | {"expires": items.epoch(now + items.NOTE_EVERY)}
+        return self._table.put_if(note, "attribute_not_exists(pk) OR expires <= :now", {":now": items.epoch(now)})
 
-    def _put_new(self, item: Item) -> dict[str, Any]:
-        return {
-            "Put": {
-                "TableName": self._table,
-                "Item": serialize(item),
-                "ConditionExpression": "attribute_not_exists(pk)",
-            }
-        }
-
-    def _withdraw(self, delivery: Delivery, at: datetime) -> dict[str, Any]:
-        values = {":withdrawn": State.WITHDRAWN, ":pending": State.PENDING, ":at": iso(at), ":why": "superseded"}
-        return {
-            "Update": {
-                **self._at(self._keys.delivery(delivery.user_id, delivery.id)),
-                "UpdateExpression": "SET #state = :withdrawn, check_at = :at, #reason = :why",
-                "ConditionExpression": "#state = :pending",
-                "ExpressionAttributeNames": {"#state": "state", "#reason": "reason"},
-                "ExpressionAttributeValues": serialize(values),
-            }
-        }
-
-    def _revision_stands(self, delivery: Delivery, interview_id: str) -> dict[str, Any]:
-        return {
-            **self._at(self._keys.interview(delivery.user_id, interview_id)),
-            "ConditionExpression": "revision = :revision",
-            "ExpressionAttributeValues": {":revision": {"N": str(delivery.revision)}},
-        }
+    def _withdraw(self, delivery: Delivery, at: datetime) -> Action:
+        return self._table.update(
+            self._keys.delivery(delivery.user_id, delivery.id),
+            "SET #state = :withdrawn, check_at = :at, #reason = :why",
+            "#state = :pending",
+            {":withdrawn": State.WITHDRAWN, ":pending": State.PENDING, ":at": iso(at), ":why": "superseded"},
+        )
 
     def _update_if(self, delivery: Delivery, update: str, condition: str, values: Item) -> bool:
-        return self._conditional_update(self._keys.delivery(delivery.user_id, delivery.id), update, condition, values)
-
-    def _conditional_update(self, key: Item, update: str, condition: str, values: Item) -> bool:
-        """Update one item where the condition holds; False where it does not, since another was first."""
-        names = {f"#{word}": word for word in ("state", "reason") if f"#{word}" in update + condition}
-        try:
-            self._call(
-                self._client.update_item,
-                **self._at(key),
-                UpdateExpression=update,
-                ConditionExpression=condition,
-                ExpressionAttributeValues=serialize(values),
-                **({"ExpressionAttributeNames": names} if names else {}),
-            )
-        except _ConditionFailed:
-            return False
-        return True
-
-    def _at(self, key: Item) -> dict[str, Any]:
-        return {"TableName": self._table, "Key": key}
-
-    def _get(self, key: Item) -> Item | None:
-        answer = self._call(self._client.get_item, **self._at(key), ConsistentRead=True)
-        item: Item | None = answer.get("Item")
-        return item
-
-    def _transact(self, actions: list[dict[str, Any]]) -> None:
-        self._call(self._client.transact_write_items, TransactItems=actions)
-
-    @staticmethod
-    def _call(operation: Any, **arguments: Any) -> Any:
-        """Call DynamoDB; turn its answers into ours in this one place."""
-        try:
-            return operation(**arguments)
-        except ClientError as error:
-            code = error.response["Error"]["Code"]
-            if code == "ConditionalCheckFailedException":
-                raise _ConditionFailed("a condition did not hold") from None
-            if code == "TransactionConflictException":
-                raise Conflict("a transaction is being made on the item") from None
-            if code == "TransactionCanceledException":
-                reasons = [reason.get("Code", "None") for reason in error.response.get("CancellationReasons", [])]
-                if TO_BE_REDONE & set(reasons):
-                    raise _Cancelled(reasons) from None
-            raise RecordsFault(f"{operation.__name__}: {code}") from error
-        except BotoCoreError as error:
-            raise RecordsFault(f"{operation.__name__}: {type(error).__name__}") from error
-
-
-class _ConditionFailed(Conflict):
-    """The condition of a single write did not hold."""
-
-
-class _Cancelled(Conflict):
-    """The transaction was cancelled; one reason for each of its actions."""
-
-    def __init__(self, reasons: list[str]) -> None:
-        super().__init__("the transaction was cancelled: " + ", ".join(sorted(set(reasons))))
-        self.reasons = reasons
+        return self._table.update_if(self._keys.delivery(delivery.user_id, delivery.id), update, condition, values)

@@ -66,5 +66,5 @@ def feedback_of(event: Mapping[str, Any]) -> Feedback | None:
 def _verdict(receipt: Mapping[str, Any], name: str) -> Verdict:
     """Return a verdict; one that is not there, or is none that SES documents, counts as missing."""
     said = receipt.get(f"{name}Verdict")
-    status = said.get("status") if isinstance(said, Mapping) else None
+    status = str(said.get("status")) if isinstance(said, Mapping) else ""
     return Verdict(status) if status in Verdict.__members__ else Verdict.MISSING

@@ -105,7 +105,8 @@ class Change:
     """What one mail does to the records: one transaction, or nothing.
 
     `outcome` is what the mark of the seen mail says; `read` the interview that the change was planned on (None: there
-    was none). `note_to` is a stranger's address that is not to be written to again for 30 days.
+    was none). `aliases` are further names under which later mails may look for the interview. `note_to` is a stranger's
+    address that is not to be written to again for 30 days.
     """
 
     mail_id: str
@@ -116,9 +117,11 @@ class Change:
     made: tuple[Delivery, ...] = ()
     withdrawn: tuple[Delivery, ...] = ()
     participants: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
     note_to: str | None = None
+    user_id: str | None = None
 
 
 def interview_id(uid: str, recurrence_id: str | None) -> str:
-    """Name the meeting that (UID, RECURRENCE-ID) identifies (RFC 5545, 3.8.4.4), within one user's records."""
-    return hashlib.sha256(f"{uid}|{recurrence_id or ''}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    """Name the meeting that (UID, RECURRENCE-ID) identifies (RFC 5545, 3.8.4.4), within one user's records: 64 bits."""
+    return hashlib.sha256(f"{uid}|{recurrence_id or ''}".encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -10,32 +10,19 @@ from __future__ import annotations
 import dataclasses
 import enum
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from shared.domain.bounds import MAX_UID, bounded_contact, bounded_notes, cut
 from shared.domain.contact import Confidence, Contact
-from shared.domain.delivery import NO_FACTS, Delivery, Kind, State, delivery_id
-from shared.domain.interview import (
-    Change,
-    Interview,
-    InterviewState,
-    Meeting,
-    Snapshot,
-    User,
-    Version,
-    interview_id,
-)
+from shared.domain.delivery import NO_FACTS, Delivery, Kind, State
+from shared.domain.identity import aliases_of, key_of
+from shared.domain.interview import Change, Interview, InterviewState, Meeting, Snapshot, User, Version
 from shared.domain.invite import Invite, Outcome, Reason
 from shared.domain.meeting import meeting_of
+from shared.domain.owing import answer_to_mail, cancelled_mail, owed_by
 from shared.domain.subject import subject_of
-from shared.domain.timing import Rules, letter_deadline, nudge_due, thank_you_due
+from shared.domain.timing import Rules
 
-# How long an answer to a mail is of use to the one who waits for it.
-ANSWER_KEEPS = timedelta(days=7)
-# The stream takes a new Delivery up within a second; the sweep looks only where it did not.
-STREAM_HAS = timedelta(minutes=1)
-# A nudge right behind the draft would be a second copy of it.
-NUDGE_GAP = timedelta(hours=1)
 # RFC 5545, 3.3.8: an integer has 32 bits, and a DynamoDB number no more than 38 digits.
 MAX_SEQUENCE = 2**31 - 1
 
@@ -61,7 +48,8 @@ class Planned(enum.StrEnum):
 class Incoming:
     """An invite or a cancellation that a proven user forwarded.
 
-    `references` is the Message-ID of the user's own mail, so that what we answer threads under it.
+    `references` is the Message-ID of the user's own mail, so that what we answer threads under it. `key` names the
+    interview that it is about where that was looked up (identity.py).
     """
 
     mail_id: str
@@ -72,18 +60,7 @@ class Incoming:
     contact: Contact | None
     received_at: datetime
     references: tuple[str, ...] = ()
-
-
-def key_of(invite: Invite) -> str:
-    """Name the interview of an invite. One without a UID is known by its start, organizer and title."""
-    organizer = invite.organizer.email if invite.organizer else None
-    uid = invite.uid or f"{invite.start.isoformat()}|{organizer or ''}|{invite.title.casefold()}"
-    return interview_id(uid, invite.recurrence_id)
-
-
-def series_key_of(invite: Invite) -> str | None:
-    """Name the interview of the series that a single instance belongs to, or None where it is none."""
-    return interview_id(invite.uid, None) if invite.uid and invite.recurrence_id else None
+    key: str | None = None
 
 
 def plan(incoming: Incoming, known: Snapshot | None, now: datetime, rules: Rules) -> Change:
@@ -113,15 +90,15 @@ def plan_could_not_read(
     references: tuple[str, ...],
 ) -> Change:
     """Owe the user an answer to a mail that holds no invite that we can read."""
-    delivery = _answer_to_mail(mail_id, user.id, recipient, Kind.COULD_NOT_READ, now, facts, references)
-    return Change(mail_id, Planned.COULD_NOT_READ, now, made=(delivery,))
+    delivery = answer_to_mail(mail_id, user.id, recipient, Kind.COULD_NOT_READ, now, facts, references)
+    return Change(mail_id, Planned.COULD_NOT_READ, now, user_id=user.id, made=(delivery,))
 
 
 def plan_stranger_note(
     mail_id: str, stranger_id: str, address: str, now: datetime, references: tuple[str, ...]
 ) -> Change:
     """Owe a proven stranger the one short note of 30 days."""
-    delivery = _answer_to_mail(mail_id, stranger_id, address, Kind.NOT_ON_THE_LIST, now, NO_FACTS, references)
+    delivery = answer_to_mail(mail_id, stranger_id, address, Kind.NOT_ON_THE_LIST, now, NO_FACTS, references)
     return Change(mail_id, Planned.STRANGER_NOTED, now, made=(delivery,), note_to=address)
 
 
@@ -132,12 +109,7 @@ def is_proposal(invite: Invite) -> bool:
 
 def unread_facts(outcome: Outcome, reason: Reason | None, detail: str | None, subject: str | None) -> dict[str, str]:
     """Collect what the could-not-read mail says: what of the user's own mail, and what was missing."""
-    said = {
-        "outcome": str(outcome),
-        "reason": str(reason or ""),
-        "detail": detail or "",
-        "subject": subject or "",
-    }
+    said = {"outcome": str(outcome), "reason": str(reason or ""), "detail": detail or "", "subject": subject or ""}
     return {name: text for name, text in said.items() if text}
 
 
@@ -145,7 +117,7 @@ def _first_seen(incoming: Incoming, now: datetime, rules: Rules) -> Change:
     """Record a meeting that was not known; a cancellation that came first stays as a tombstone."""
     meeting = meeting_of(incoming.invite, incoming.user)
     interview = Interview(
-        id=key_of(incoming.invite),
+        id=incoming.key or key_of(incoming.invite),
         user_id=incoming.user.id,
         recipient=incoming.recipient,
         version=_version_of(incoming),
@@ -162,10 +134,10 @@ def _first_seen(incoming: Incoming, now: datetime, rules: Rules) -> Change:
         evidence=bounded_notes(incoming.invite.evidence),
     )
     if incoming.cancels:
-        made: tuple[Delivery, ...] = (_cancelled_mail(interview, now, nothing_was_planned=True),)
+        made: tuple[Delivery, ...] = (cancelled_mail(interview, now, nothing_was_planned=True),)
         outcome = Planned.INTERVIEW_CANCELLED
     else:
-        made = _owed(interview, Kind.PREP_PACK, NO_FACTS, now, rules)
+        made = owed_by(interview, Kind.PREP_PACK, NO_FACTS, now, rules)
         outcome = Planned.INTERVIEW_MADE
     return _change(incoming, interview, None, outcome, now, made, ())
 
@@ -183,6 +155,7 @@ def _newer(incoming: Incoming, known: Snapshot, now: datetime, rules: Rules) -> 
         pack_went_out=pack_went_out,
         updated_at=now,
         recipient=incoming.recipient,
+        uid=old.uid or cut(incoming.invite.uid, MAX_UID),
     )
     over = old.meeting.ends_at <= now and updated.meeting.ends_at <= now
     if old.state is InterviewState.PLANNED and (over or _looks_the_same(old.meeting, updated.meeting)):
@@ -190,7 +163,7 @@ def _newer(incoming: Incoming, known: Snapshot, now: datetime, rules: Rules) -> 
         return _change(incoming, updated, old, Planned.NOTHING_CHANGED, now, (), ())
     moved = dataclasses.replace(updated, revision=old.revision + 1, references=old.references or incoming.references)
     kind = Kind.CHANGED if pack_went_out else Kind.PREP_PACK
-    made = _owed(moved, kind, _what_was(old), now, rules)
+    made = owed_by(moved, kind, _what_was(old), now, rules)
     return _change(incoming, moved, old, Planned.INTERVIEW_CHANGED, now, made, _open(known))
 
 
@@ -208,13 +181,13 @@ def _cancelled(incoming: Incoming, known: Snapshot, now: datetime) -> Change:
         pack_went_out=old.pack_went_out or _pack_left(known),
         updated_at=now,
     )
-    mail = _cancelled_mail(off, now, nothing_was_planned=False)
+    mail = cancelled_mail(off, now, nothing_was_planned=False)
     return _change(incoming, off, old, Planned.INTERVIEW_CANCELLED, now, (mail,), _open(known))
 
 
 def _no_change(incoming: Incoming, now: datetime, outcome: Planned) -> Change:
     """Mark the mail as seen and leave the interview alone."""
-    return Change(incoming.mail_id, outcome, now)
+    return Change(incoming.mail_id, outcome, now, user_id=incoming.user.id)
 
 
 def _change(
@@ -232,85 +205,13 @@ def _change(
         mail_id=incoming.mail_id,
         outcome=outcome,
         at=now,
+        user_id=incoming.user.id,
         interview=interview,
         read=old,
         made=made,
         withdrawn=withdrawn,
         participants=_participants(incoming),
-    )
-
-
-def _owed(
-    interview: Interview, first: Kind, facts: Mapping[str, str], now: datetime, rules: Rules
-) -> tuple[Delivery, ...]:
-    """List what a planned interview owes from `now` on: one mail at once, and the later ones that still make sense."""
-    meeting = interview.meeting
-    deadline = letter_deadline(meeting.ends_at)
-    if now >= deadline:
-        return (_for_interview(interview, Kind.ALREADY_OVER, now, now + ANSWER_KEEPS, now),)
-    over = now >= meeting.ends_at
-    letter_at = now if over else thank_you_due(meeting.ends_at, meeting.zone, rules)
-    nudge_at = nudge_due(meeting.ends_at, meeting.zone)
-    made = []
-    if not over:
-        made.append(_for_interview(interview, first, now, meeting.ends_at, now, facts))
-    made.append(_for_interview(interview, Kind.THANK_YOU, letter_at, deadline, now))
-    if nudge_at >= letter_at + NUDGE_GAP:
-        made.append(_for_interview(interview, Kind.THANK_YOU_NUDGE, nudge_at, deadline, now))
-    return tuple(made)
-
-
-def _cancelled_mail(interview: Interview, now: datetime, *, nothing_was_planned: bool) -> Delivery:
-    facts = {"nothing_was_planned": "yes"} if nothing_was_planned else NO_FACTS
-    return _for_interview(interview, Kind.CANCELLED, now, now + ANSWER_KEEPS, now, facts)
-
-
-def _for_interview(
-    interview: Interview,
-    kind: Kind,
-    due_at: datetime,
-    expires_at: datetime,
-    now: datetime,
-    facts: Mapping[str, str] = NO_FACTS,
-) -> Delivery:
-    cause = f"{interview.user_id}|{interview.id}|{interview.revision}"
-    return Delivery(
-        id=delivery_id(cause, kind),
-        user_id=interview.user_id,
-        kind=kind,
-        recipient=interview.recipient,
-        due_at=due_at,
-        expires_at=expires_at,
-        created_at=now,
-        interview_id=interview.id,
-        revision=interview.revision,
-        references=interview.references,
-        facts=facts,
-        check_at=now + STREAM_HAS,
-    )
-
-
-def _answer_to_mail(
-    mail_id: str,
-    user_id: str,
-    recipient: str,
-    kind: Kind,
-    now: datetime,
-    facts: Mapping[str, str],
-    references: tuple[str, ...],
-) -> Delivery:
-    return Delivery(
-        id=delivery_id(f"{user_id}|{mail_id}", kind),
-        user_id=user_id,
-        kind=kind,
-        recipient=recipient,
-        due_at=now,
-        expires_at=now + ANSWER_KEEPS,
-        created_at=now,
-        mail_id=mail_id,
-        references=references,
-        facts=facts,
-        check_at=now + STREAM_HAS,
+        aliases=aliases_of(incoming.invite, interview.id),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -82,6 +82,9 @@ class Records(Protocol):
         False where the mail was seen already. Raises Conflict where the interview or a Delivery is no longer as it
         was read.
         """
+
+    def alias(self, user_id: str, keys: Sequence[str]) -> str | None:
+        """Return the id of the interview that goes under the first of these further names that is known."""
 
     def delivery(self, ref: DeliveryRef) -> Delivery | None:
         """Return one Delivery, read consistently."""

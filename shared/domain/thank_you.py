@@ -7,7 +7,7 @@ invite states, leave visible blanks for the rest, and send it to nobody but the 
 from __future__ import annotations
 
 import dataclasses
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from shared.domain.content import Content
 from shared.domain.delivery import Delivery
@@ -39,11 +39,9 @@ from shared.domain.occasion import (
 from shared.domain.page import Note, Page
 from shared.domain.plain import plain
 from shared.domain.time_words import day_and_clock, span, weekday
-from shared.domain.timing import letter_deadline, nudge_due
+from shared.domain.timing import NUDGE_GAP, letter_deadline, nudge_due
 
 MOST_LETTERS = 6
-# planning.py makes no nudge that would come right behind the draft.
-NUDGE_GAP = timedelta(hours=1)
 FIRST_NAME_BLANK = bracketed("their first name")
 FULL_NAME_BLANK = bracketed("their full name")
 SIGNATURE_BLANK = bracketed("your name")

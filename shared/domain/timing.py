@@ -16,6 +16,8 @@ WAKING_FROM = time(7, 0)
 WAKING_UNTIL = time(22, 0)
 # A nudge that comes later than this before the deadline leaves no time to act on it.
 NUDGE_NEEDS = timedelta(hours=1)
+# A nudge right behind the draft would be a second copy of it.
+NUDGE_GAP = timedelta(hours=1)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

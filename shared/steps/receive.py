@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from datetime import datetime
 
 from shared.domain.errors import Conflict, RedirectedInvite, Refusal, UnknownSender
 from shared.domain.interview import Change, User
@@ -13,11 +12,9 @@ from shared.domain.plain import plain
 from shared.domain.planning import (
     Incoming,
     is_proposal,
-    key_of,
     plan,
     plan_could_not_read,
     plan_stranger_note,
-    series_key_of,
     unread_facts,
 )
 from shared.domain.ports import Clock, Mailbox, Records
@@ -26,6 +23,7 @@ from shared.inbox import gate
 from shared.inbox.gate import ProvenSender
 from shared.inbox.headers import Headers, read_headers
 from shared.inbox.read import Reading, read
+from shared.steps.finding import find_cancelled, find_interview
 
 SEEN_ALREADY = "seen_already"
 # Two mails about one meeting may be handled at once; the one that loses reads again and plans anew.
@@ -74,7 +72,7 @@ class ReceiveMail:
         self._refuse_redirected(notice, headers, sender, reading.invite)
         own_id = gate.message_id(headers)
         references = (own_id,) if own_id else ()
-        invite = reading.invite
+        invite = reading.invite or find_cancelled(self.records, user.id, reading.cancels, notice.received_at)
         if invite is None or is_proposal(invite):
             return self._could_not_read(notice, user, sender, reading, references)
         incoming = Incoming(
@@ -92,24 +90,14 @@ class ReceiveMail:
     def _record(self, incoming: Incoming) -> str:
         """Plan on what is recorded and write it, again from the start where another writer was first."""
         for left in reversed(range(TRIES)):
-            known = self.records.snapshot(incoming.user.id, self._interview_key(incoming))
-            change = plan(incoming, known, self.clock.now(), self.rules)
+            key, known = find_interview(self.records, incoming.user.id, incoming.invite)
+            change = plan(dataclasses.replace(incoming, key=key), known, self.clock.now(), self.rules)
             try:
                 return self._finish(change)
             except Conflict:
                 if not left:
                     raise
         raise AssertionError("unreachable: the last conflict is raised")
-
-    def _interview_key(self, incoming: Incoming) -> str:
-        """Find which interview an invite is about: a single instance may be known as its series' next one."""
-        own, series = key_of(incoming.invite), series_key_of(incoming.invite)
-        if series is None or self.records.interview(incoming.user.id, own):
-            return own
-        whole = self.records.interview(incoming.user.id, series)
-        if whole and _is_instance(whole.meeting.starts_at, incoming.invite.recurrence_id):
-            return series
-        return own
 
     def _could_not_read(
         self, notice: Notice, user: User, sender: ProvenSender, reading: Reading, references: tuple[str, ...]
@@ -172,14 +160,3 @@ class ReceiveMail:
 def _is_plain_mail(reading: Reading) -> bool:
     """Tell whether a stranger's mail has nothing to do with a calendar: only such a mail gets the note."""
     return reading.outcome is Outcome.NOT_AN_INVITE and reading.reason in (Reason.NO_CALENDAR, Reason.EMPTY)
-
-
-def _is_instance(starts_at: datetime, recurrence_id: str | None) -> bool:
-    """Tell whether RECURRENCE-ID names the instance that starts then (RFC 5545, 3.8.4.4)."""
-    try:
-        named = datetime.fromisoformat(recurrence_id or "")
-    except ValueError:
-        return False
-    if named.tzinfo is None:
-        return named.date() == starts_at.date()
-    return named == starts_at

@@ -11,12 +11,12 @@ import pytest
 from shared.domain import planning
 from shared.domain.contact import Confidence
 from shared.domain.delivery import Delivery, Kind, State
+from shared.domain.identity import key_of, series_key_of
 from shared.domain.interview import Change, Interview, InterviewState, Snapshot
 from shared.domain.invite import Attendee, Outcome, Reason
 from shared.domain.planning import (
     Incoming,
     Planned,
-    key_of,
     plan,
     plan_could_not_read,
     plan_stranger_note,
@@ -450,8 +450,8 @@ def test_an_invite_without_a_uid_is_known_by_start_organizer_and_title() -> None
 def test_each_instance_of_a_series_is_a_meeting_of_its_own() -> None:
     whole, one = an_invite(), an_invite(recurrence_id="2026-11-12T22:00:00+00:00")
     assert key_of(whole) != key_of(one)
-    assert planning.series_key_of(one) == key_of(whole)
-    assert planning.series_key_of(whole) is None
+    assert series_key_of(one) == key_of(whole)
+    assert series_key_of(whole) is None
 
 
 def test_names_of_deliveries_fit_scheduler_and_ses_tags_and_no_two_are_alike() -> None:

@@ -1,0 +1,91 @@
+"""Which Deliveries are owed, when each is due, and until when it is of use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from shared.domain.delivery import NO_FACTS, Delivery, Kind, delivery_id
+from shared.domain.interview import Interview
+from shared.domain.timing import NUDGE_GAP, Rules, letter_deadline, nudge_due, thank_you_due
+
+# How long an answer to a mail is of use to the one who waits for it.
+ANSWER_KEEPS = timedelta(days=7)
+# The stream takes a new Delivery up within a second; the sweep looks only where it did not.
+STREAM_HAS = timedelta(minutes=1)
+
+
+def owed_by(
+    interview: Interview, first: Kind, facts: Mapping[str, str], now: datetime, rules: Rules
+) -> tuple[Delivery, ...]:
+    """List what a planned interview owes from `now` on: one mail at once, and the later ones that still make sense."""
+    meeting = interview.meeting
+    deadline = letter_deadline(meeting.ends_at)
+    if now >= deadline:
+        return (_of_interview(interview, Kind.ALREADY_OVER, now, now + ANSWER_KEEPS, now),)
+    over = now >= meeting.ends_at
+    letter_at = now if over else thank_you_due(meeting.ends_at, meeting.zone, rules)
+    nudge_at = nudge_due(meeting.ends_at, meeting.zone)
+    made = []
+    if not over:
+        made.append(_of_interview(interview, first, now, meeting.ends_at, now, facts))
+    made.append(_of_interview(interview, Kind.THANK_YOU, letter_at, deadline, now))
+    if nudge_at >= letter_at + NUDGE_GAP:
+        made.append(_of_interview(interview, Kind.THANK_YOU_NUDGE, nudge_at, deadline, now))
+    return tuple(made)
+
+
+def cancelled_mail(interview: Interview, now: datetime, *, nothing_was_planned: bool) -> Delivery:
+    """Owe the one mail that says that the meeting is off."""
+    facts = {"nothing_was_planned": "yes"} if nothing_was_planned else NO_FACTS
+    return _of_interview(interview, Kind.CANCELLED, now, now + ANSWER_KEEPS, now, facts)
+
+
+def answer_to_mail(
+    mail_id: str,
+    user_id: str,
+    recipient: str,
+    kind: Kind,
+    now: datetime,
+    facts: Mapping[str, str],
+    references: tuple[str, ...],
+) -> Delivery:
+    """Owe an answer to a mail that belongs to no interview; its cause is the SES id of that mail."""
+    return Delivery(
+        id=delivery_id(f"{user_id}|{mail_id}", kind),
+        user_id=user_id,
+        kind=kind,
+        recipient=recipient,
+        due_at=now,
+        expires_at=now + ANSWER_KEEPS,
+        created_at=now,
+        mail_id=mail_id,
+        references=references,
+        facts=facts,
+        check_at=now + STREAM_HAS,
+    )
+
+
+def _of_interview(
+    interview: Interview,
+    kind: Kind,
+    due_at: datetime,
+    expires_at: datetime,
+    now: datetime,
+    facts: Mapping[str, str] = NO_FACTS,
+) -> Delivery:
+    cause = f"{interview.user_id}|{interview.id}|{interview.revision}"
+    return Delivery(
+        id=delivery_id(cause, kind),
+        user_id=interview.user_id,
+        kind=kind,
+        recipient=interview.recipient,
+        due_at=due_at,
+        expires_at=expires_at,
+        created_at=now,
+        interview_id=interview.id,
+        revision=interview.revision,
+        references=interview.references,
+        facts=facts,
+        check_at=now + STREAM_HAS,
+    )
