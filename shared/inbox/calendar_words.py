@@ -160,7 +160,7 @@ JOINERS = frozenset(
 
 def fold(text: str) -> str:
     """Return the text as the tables hold their words: compatibility forms unified, lower case, Latin accents gone."""
-    plain = unicodedata.normalize("NFKC", text).lower().replace("ß", "ss")
+    plain = unicodedata.normalize("NFKC", text).lower().replace("ß", "ss").replace("\u2019", "'")
     if plain.isascii():
         return plain
     return strip_accents(plain)

@@ -36,12 +36,12 @@ def candidates_in(lines: Sequence[str], labelled: Sequence[Labelled], *, weak: b
     `weak`: labels that other mails use too count, since the mail is about a meeting. `bare`: lines without a label
     count as well, since a calendar program wrote it.
     """
-    found = [_candidate(one, Field.WHEN) for one in labelled if one.means(Field.WHEN)]
+    found = [_with_zone_below(_candidate(one, Field.WHEN), one, lines) for one in labelled if one.means(Field.WHEN)]
     if not found and weak:
         found = (
             _pairs(labelled, Field.START, Field.END, " - ")
             or _pairs(labelled, Field.DATE, Field.TIME, ", ")
-            or [candidate for one in labelled if (candidate := _weak(one))]
+            or [candidate for one in labelled if (candidate := _weak(one, lines))]
         )
     if not found and bare:
         found = _bare(lines)
@@ -54,14 +54,27 @@ def _candidate(one: Labelled, *fields: Field) -> Candidate:
     return Candidate(one.text, one.at, evidence, languages, strong=one.means(Field.WHEN))
 
 
-def _weak(one: Labelled) -> Candidate | None:
+def _with_zone_below(candidate: Candidate, one: Labelled, lines: Sequence[str]) -> Candidate:
+    """Add the zone that a wrapped or spread text has on the next line, be it below a blank one."""
+    tokens = read_tokens(candidate.text)
+    if not tokens.times or tokens.zones:
+        return candidate
+    begin = one.at + 1 + len(one.below)
+    below = next((unmarked(line) for line in lines[begin : begin + 4] if line.strip()), "")
+    text = f"{candidate.text} {below}"
+    return dataclasses.replace(candidate, text=text) if below and read_tokens(text).zones else candidate
+
+
+def _weak(one: Labelled, lines: Sequence[str]) -> Candidate | None:
     """Take "Time: Nov 12, 2026 02:00 PM"; "Date: …", as a mail's own header line has it, only with two times."""
     kinds = (Field.WHEN_WEAK, Field.TIME, Field.DATE, Field.START)
     if not one.means(*kinds):
         return None
     tokens = read_tokens(one.text)
     needed = 2 if one.is_header_word or one.means(Field.DATE) else 1
-    return _candidate(one, *kinds) if tokens.dates and len(tokens.times) >= needed else None
+    if not tokens.dates or len(tokens.times) < needed:
+        return None
+    return _with_zone_below(_candidate(one, *kinds), one, lines)
 
 
 def _pairs(labelled: Sequence[Labelled], first: Field, second: Field, joint: str) -> list[Candidate]:
@@ -92,8 +105,8 @@ def _bare(lines: Sequence[str]) -> list[Candidate]:
         tokens = read_tokens(text)
         if not tokens.dates or not tokens.weekdays or not _is_whole(text, tokens.end):
             continue
-        below = [unmarked(later) for later in lines[at + 1 : at + 4] if later.strip()][:2]
-        if not tokens.times and below and len(read_tokens(below[0]).times) > 1:
+        below = [unmarked(later) for later in lines[at + 1 : at + 7] if later.strip()][:2]
+        if len(tokens.times) < 2 and below and _ends_with_times(f"{text}, {below[0]}"):  # noqa: PLR2004 - a range
             text = f"{text}, {below.pop(0)}"
         if len(read_tokens(text).times) > 1:
             text = f"{text} {below[0]}" if below and _is_zone(below[0]) else text
@@ -101,8 +114,14 @@ def _bare(lines: Sequence[str]) -> list[Candidate]:
     return found
 
 
+def _ends_with_times(text: str) -> bool:
+    """Tell whether a line of the day and the line below it together state two times and nothing else but a zone."""
+    tokens = read_tokens(text)
+    return len(tokens.times) > 1 and _is_whole(text, tokens.end)
+
+
 def _is_whole(text: str, end: int) -> bool:
-    return end >= len(composed(text).rstrip(" .)"))
+    return end >= len(composed(text).rstrip(" .)-"))
 
 
 def _is_zone(line: str) -> bool:

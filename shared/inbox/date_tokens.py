@@ -57,8 +57,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _SEPARATORS = " \t\n,;:@.·⋅•|、，。'\"*_："
 _UNREAD_ZONE = re.compile(
     r"[\s.,]{0,3}(?:\(?(?:[A-Z]{2,4}T|UTC|GMT)\b[^\n]{0,12}"
-    r"|\(?[^\W\d_][^\n()\d]{0,40}?(?:\b(?:time|tijd|uhrzeit|ortszeit|zone)\b|zeit\b|標準時|标准时|時間|时间)"
-    r"|\(?(?:heure|hora|hor[aá]rio|ora)\s[^\n()\d]{2,40})",
+    r"|\(?[^\W\d_][^\n()\d]{0,40}?(?i:\b(?:time|tijd|uhrzeit|ortszeit|zone)\b|zeit\b|tijd\b|標準時|标准时|時間|时间)"
+    r"|\(?(?i:heure|hora|hor[aá]rio|ora)\s[^\n()\d]{2,40})",
 )
 _ZONE_START = re.compile(r"[(+-]?\s?[^\W\d_]|[+-]\d{2}:?\d{2}(?!\d)")
 
@@ -121,9 +121,9 @@ class Tokens:
 
 
 def composed(text: str) -> str:
-    """Return the text with compatibility forms unified, all dashes "-", and every space plain."""
-    text = unicodedata.normalize("NFKC", text[:LONGEST])
-    return re.sub(r"\s", " ", re.sub(r"[‐-―−~〜～]", "-", text))
+    """Return the text with compatibility forms unified, all dashes "-", all apostrophes "'", and single blanks."""
+    text = unicodedata.normalize("NFKC", text[:LONGEST]).replace("\u2019", "'")
+    return re.sub(r"\s+", " ", re.sub(r"[‐-―−~〜～]", "-", text))
 
 
 def read_tokens(text: str) -> Tokens:

@@ -24,6 +24,7 @@ from shared.inbox.plain_text import LONGEST, links_of, strip_html
 from shared.inbox.subjects import announces_cancellation, found_in_subjects, title_in, without_placeholder
 from shared.inbox.surroundings import Surroundings, setting_of
 from shared.inbox.text_invite import found_in_text
+from shared.inbox.zone_words import is_zone
 
 _MOST_NAMED = 4
 
@@ -52,7 +53,9 @@ def invite_in_text(
     plain = text[:LONGEST]
     stripped = strip_html(html) if html else ""
     peeled = peel(plain)
-    around = Surroundings(peeled, subject, sent_at, assumed_zone, plain + "\n" + stripped)
+    zone = assumed_zone if is_zone(assumed_zone) else "UTC"
+    whole = f"{plain}\n{stripped}"
+    around = Surroundings(peeled, subject, sent_at, zone, whole, " ".join(fold(whole).split()))
     found = found_in_text(around)
     if stripped and not any(isinstance(one.when, When) for one in found):
         around = dataclasses.replace(around, peeled=_fuller(peel(stripped), peeled))
@@ -60,7 +63,7 @@ def invite_in_text(
     found += found_in_subjects(around.subjects, setting_of((), around))
     links = [*links_of(html), *_words_that_link(plain)]
     if not around.is_no_meeting():
-        found += found_in_markup(html, assumed_zone) + found_in_links(links, assumed_zone)
+        found += found_in_markup(html, zone) + found_in_links(links, zone)
     return _decided(found, around, links)
 
 
@@ -166,7 +169,7 @@ def _invite(found: Found, around: Surroundings, links: list[str], evidence: tupl
 
 def _is_cancelled(around: Surroundings) -> bool:
     """Tell whether the innermost subject, or a sentence of a calendar program, says that the meeting is off."""
-    return announces_cancellation(around.subjects) or speaks(fold(around.whole), CANCELLED_SENTENCES)
+    return announces_cancellation(around.subjects) or speaks(around.folded, CANCELLED_SENTENCES)
 
 
 def _in_zone_of(when: When) -> datetime | date | None:

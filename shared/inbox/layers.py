@@ -18,12 +18,14 @@ from shared.inbox.date_tokens import read_tokens
 from shared.inbox.people import people_of, person_of
 from shared.inbox.phrases import FORWARD_MARKS, WROTE
 from shared.inbox.plain_text import lines_of, unmarked
-from shared.inbox.wording import HeaderField, header_of, header_words
+from shared.inbox.wording import HeaderField, header_of, header_words, labels_of
 
 _LABELLED = re.compile(r"([^:\n]{1,24}?)\s?:(?!//)\s*(.*)")
 _WRITER = re.compile(
     r"[\"“”]?([^\d\"“”,<>:()]{0,60}?)[\"“”]?\s{0,2}[<(]{1,2}(?:mailto:)?([^\s<>()]{3,200}@[^\s<>()]{3,200})[>)]"
 )
+_OPENING = re.compile(r"\s{0,8}-{3,10}[^-:]{5,60}-{3,10}\s+[^\s:][^:]{0,20}:")
+_MOST_WRAPPED = 12
 _MOST_LINES = 24
 _MOST_LAYERS = 20
 _MARK_EDGES = " \t-_=>*:.…"
@@ -54,7 +56,7 @@ class Peeled:
 
 def peel(text: str) -> Peeled:
     """Part a text into its lines and the header blocks of forwards in it."""
-    lines = [part for line in lines_of(text) for part in _parted(line)]
+    lines = [part for line in _rejoined(lines_of(text)) for part in _parted(line)]
     kept: list[str] = []
     layers: list[Layer] = []
     starts: list[int] = []
@@ -109,17 +111,25 @@ def _block_at(lines: list[str], at: int) -> _Block | None:
     fields: dict[HeaderField, str] = {}
     meeting: list[str] = []
     last: HeaderField | None = None
+    in_meeting = False
     index = at
     while index < min(len(lines), at + _MOST_LINES):
         found = _labelled(lines[index])
+        if in_meeting and not found and lines[index].strip() and not _is_of_meeting(lines[index]):
+            meeting[-1] = f"{meeting[-1]} {lines[index].strip()}"
+            index += 1
+            continue
         if found:
+            in_meeting = False
             last, value = found
             if last is HeaderField.DATE and (last in fields or _is_range(value)):
                 meeting.append(lines[index])
-            elif last in fields and last not in (HeaderField.CC, HeaderField.TO):
+                in_meeting = True
+                index += 1
+                continue
+            if last in fields and last not in (HeaderField.CC, HeaderField.TO):
                 break
-            else:
-                fields[last] = f"{fields[last]}; {value}" if last in fields else value
+            fields[last] = f"{fields[last]}; {value}" if last in fields else value
         elif last and not lines[index].strip() and _goes_on(lines, index, fields):
             pass
         elif last and _continues(lines, index, fields.get(last, "")):
@@ -135,6 +145,12 @@ def _labelled(line: str) -> tuple[HeaderField, str] | None:
     match = _LABELLED.match(unmarked(line))
     field = header_of(match[1]) if match else None
     return (field, match[2].strip()) if match and field else None
+
+
+def _is_of_meeting(line: str) -> bool:
+    """Tell whether a line has a label of a meeting: "Where: …" below "When: …"."""
+    match = _LABELLED.match(unmarked(line))
+    return match is not None and bool(labels_of(match[1]))
 
 
 def _goes_on(lines: list[str], at: int, fields: dict[HeaderField, str]) -> bool:
@@ -175,6 +191,27 @@ def _is_appointment(mark: str) -> bool:
     ) or (mark in {"appuntamento originale", "元の予定", "原始约会"})
 
 
+def _rejoined(lines: list[str]) -> list[str]:
+    """Undo the wrapping of a line that holds a whole block: "----- Forwarded Message ----- From: …"."""
+    joined: list[str] = []
+    at = 0
+    while at < len(lines):
+        line = lines[at]
+        at += 1
+        if _OPENING.match(line):
+            taken = 0
+            while taken < _MOST_WRAPPED and at < len(lines) and not _holds_subject(line):
+                line = f"{line} {lines[at].strip()}"
+                at += 1
+                taken += 1
+        joined.append(line)
+    return joined
+
+
+def _holds_subject(line: str) -> bool:
+    return any((found := _labelled(part)) and found[0] is HeaderField.SUBJECT for part in _parted(line))
+
+
 def _parted(line: str) -> list[str]:
     """Part a line that holds a whole block, as Yahoo and Samsung write it: "From: a@example.comTo: b@example.com"."""
     if line.count(":") < 3 or not re.search(r"-{3,}|\s(?:Datum|Date)\s?:", line):  # noqa: PLR2004 - a block has that many
@@ -198,4 +235,4 @@ def _header_start() -> re.Pattern[str]:
     names = {name[0].upper() + name[1:] for name in header_words()}
     long = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True) if len(name) > 1)
     short = "|".join(re.escape(name) for name in names if len(name) == 1)
-    return re.compile(rf"(?:(?:{long})|(?<=[\s>])(?:{short})) ?:")
+    return re.compile(rf"(?:(?:{long})|(?<=[\s>])(?:{short})) {{0,3}}:")

@@ -10,37 +10,15 @@ import html as entities
 import re
 import unicodedata
 
+from shared.inbox.tables import single_words
+
 LONGEST = 256 * 1024
 MOST_LINES = 6000
 LONGEST_LINE = 1000
 
-_BREAKING = frozenset(
-    [
-        "address",
-        "article",
-        "blockquote",
-        "br",
-        "center",
-        "div",
-        "dd",
-        "dl",
-        "dt",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "li",
-        "ol",
-        "p",
-        "pre",
-        "section",
-    ]
-)
-_BREAKING |= frozenset(["table", "tbody", "thead", "tr", "ul", "body", "title", "header", "footer"])
+# Blocks that stand apart by a blank line, and those that only begin a line of their own.
+_APART = frozenset(single_words("blockquote dl form h1 h2 h3 h4 h5 h6 hr ol p pre section table ul body header footer"))
+_LINES = frozenset(single_words("address article center dd div dt li tbody thead title tr"))
 _CELLS = frozenset({"td", "th"})
 _SILENT = ("script", "style", "head", "template")
 _TAG_NAME = re.compile(r"/?\s*([a-zA-Z][a-zA-Z0-9]{0,15})")
@@ -72,14 +50,14 @@ def unescape(text: str) -> str:
 
 def lines_of(text: str) -> list[str]:
     """Return the lines of a plain text with quote marks, invisible characters and outer blanks gone."""
-    text = text[:LONGEST].replace("\r\n", "\n").replace("\r", "\n").translate(_INVISIBLE)
+    text = text[:LONGEST].replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ").translate(_INVISIBLE)
     lines = text.split("\n", MOST_LINES)[:MOST_LINES]
-    return [_QUOTE.sub("", line[:LONGEST_LINE]).replace("\xa0", " ").rstrip() for line in lines]
+    return [_QUOTE.sub("", line[:LONGEST_LINE]).rstrip() for line in lines]
 
 
 def unmarked(line: str) -> str:
     """Return a line without the marks of bold type and bullets, its compatibility forms unified."""
-    line = unicodedata.normalize("NFKC", line).strip()
+    line = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", line)).strip()
     # "1. With: …" is an item of a list, "12. November 2026" a day.
     line = re.sub(r"^(?:[•·▪◦‣o*+-]\s+(?=\S)|\d{1,2}\)\s+(?=\S)|\d{1,2}\.\s+(?=[^\W\d_]{2,20}\s?:))", "", line)
     return re.sub(r"\*{1,2}|(?<![\w])_{1,2}(?=\w)|(?<=[\w:])_{1,2}(?!\w)", "", line).strip()
@@ -114,7 +92,7 @@ def _pieces(html: str) -> list[str]:
         if tag in _SILENT and html[opened + 1] != "/":
             end = lowered.find(f"</{tag}", at)
             at = len(html) if end < 0 else end
-        elif tag in _BREAKING:
+        elif tag == "br" or tag in _APART or (tag in _LINES and pieces and not pieces[-1].endswith("\n")):
             pieces.append("\n")
         elif tag in _CELLS:
             pieces.append("\t")

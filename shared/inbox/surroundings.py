@@ -35,13 +35,14 @@ _PLACES = {
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What is known of the mail around its lines; `whole` is all its text."""
+    """What is known of the mail around its lines; `whole` is all its text, `folded` the same on one line."""
 
     peeled: Peeled
     subject: str | None
     sent_at: datetime | None
     assumed_zone: str
     whole: str
+    folded: str
 
     @property
     def subjects(self) -> tuple[str, ...]:
@@ -57,17 +58,17 @@ class Surroundings:
 
     def is_from_program(self) -> bool:
         """Tell whether a calendar program's words or subject show that the mail is about one meeting."""
-        return self.is_invitation() or speaks(fold(self.whole), PROGRAM_SENTENCES)
+        return self.is_invitation() or speaks(self.folded, PROGRAM_SENTENCES)
 
     def is_invitation(self) -> bool:
         """Tell whether the mail says of itself that it is an invitation."""
         if any(layer.appointment for layer in self.peeled.layers) or announces_meeting(self.subjects):
             return True
-        return speaks(fold(self.whole), INVITING_SENTENCES)
+        return speaks(self.folded, INVITING_SENTENCES)
 
     def is_no_meeting(self) -> bool:
         """Tell whether the mail is about something booked or bought, or was sent to many, and is no invitation."""
-        return not self.is_invitation() and is_no_meeting(fold("\n".join((self.whole, *self.subjects))))
+        return not self.is_invitation() and is_no_meeting(f"{self.folded} {fold(' '.join(self.subjects))}")
 
 
 def setting_of(labelled: Iterable[Labelled], around: Surroundings) -> Setting:
