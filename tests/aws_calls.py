@@ -15,7 +15,6 @@ from pathlib import Path
 from tests.template import ROOT
 
 # What TransactWriteItems is made of (AWS: API reference, TransactWriteItem).
-TABLE = ROOT / "shared" / "adapters" / "dynamodb_table.py"
 TRANSACTION_PARTS = frozenset({"Put", "Update", "Delete", "ConditionCheck"})
 
 
@@ -65,7 +64,7 @@ class _Adapter:
         while waiting:
             name = waiting.pop()
             reached.add(name)
-            attributes = {attr for body in methods[name] for attr in _attributes(body)}
+            attributes = set[str]().union(*(_attributes(body) for body in methods[name]))
             waiting += [attr for attr in attributes if attr in methods and attr not in reached]
         bodies = [body for name in reached for body in methods[name]]
         parts = {key for body in bodies for key in _dict_keys(body)} & TRANSACTION_PARTS
@@ -122,31 +121,6 @@ class _Bootstrap:
         return parts
 
 
-def _methods(path: Path, name: str) -> dict[str, ast.FunctionDef]:
-    (tree,) = (node for node in ast.walk(_parse(path)) if isinstance(node, ast.ClassDef) and node.name == name)
-    return {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
-
-
-def _reached(methods: dict[str, ast.FunctionDef], first: set[str]) -> list[ast.FunctionDef]:
-    """Return these methods of a class and those of its own that they name, and so on."""
-    reached: set[str] = set()
-    waiting = list(first)
-    while waiting:
-        name = waiting.pop()
-        reached.add(name)
-        waiting += [attr for attr in _named_at(methods[name], "self") if attr in methods and attr not in reached]
-    return [methods[name] for name in reached]
-
-
-def _named_at(body: ast.AST, owner: str) -> Iterator[str]:
-    """Yield each attribute that is named at `self` or at `self.<owner>`."""
-    for node in ast.walk(body):
-        if isinstance(node, ast.Attribute):
-            value = node.value
-            if getattr(value, "attr", None) == owner or getattr(value, "id", None) == owner:
-                yield node.attr
-
-
 def _service(call: ast.Call) -> str | None:
     """Return "s3" of `Adapter(clients("s3"), ...)`."""
     for node in ast.walk(call):
@@ -172,6 +146,10 @@ def _classes(name: str, path: Path) -> list[ast.ClassDef]:
 def _own_methods(name: str, path: Path) -> list[str]:
     (found,) = (node for node in _parse(path).body if isinstance(node, ast.ClassDef) and node.name == name)
     return [node.name for node in found.body if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")]
+
+
+def _attributes(body: ast.AST) -> set[str]:
+    return {node.attr for node in ast.walk(body) if isinstance(node, ast.Attribute)}
 
 
 def _has_keyword(body: ast.AST, name: str) -> bool:
