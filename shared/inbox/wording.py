@@ -45,54 +45,8 @@ class HeaderField(enum.StrEnum):
 
 
 # Languages that write the day before the month, on a clock of 24 hours. English is neither: it has both of each.
-DAY_FIRST = frozenset(
-    [
-        "de",
-        "fr",
-        "es",
-        "pt",
-        "it",
-        "nl",
-        "da",
-        "no",
-        "sv",
-        "fi",
-        "pl",
-        "cs",
-        "ro",
-        "tr",
-        "ru",
-        "uk",
-        "hu",
-        "sk",
-        "hr",
-        "el",
-    ]
-)
-CLOCK_24 = frozenset(
-    [
-        "de",
-        "fr",
-        "it",
-        "nl",
-        "pt",
-        "da",
-        "no",
-        "sv",
-        "fi",
-        "pl",
-        "cs",
-        "ro",
-        "tr",
-        "ru",
-        "uk",
-        "hu",
-        "sk",
-        "hr",
-        "ja",
-        "zh",
-    ]
-)
+DAY_FIRST = frozenset(single_words("de fr es pt it nl da no sv fi pl cs ro tr ru uk hu sk hr el"))
+CLOCK_24 = frozenset(single_words("de fr it nl pt da no sv fi pl cs ro tr ru uk hu sk hr ja zh"))
 
 _LABELS: dict[str, dict[Field, str]] = {
     "en": {
@@ -257,6 +211,7 @@ _LABELS: dict[str, dict[Field, str]] = {
         Field.OLD: "原时间; 原始时间",
         Field.OTHER: "日历; 状态; 加入方式",
     },
+    "ko": {Field.WHEN: "일시; 언제", Field.WHEN_WEAK: "시간", Field.WHERE: "장소; 위치", Field.TITLE: "제목; 주제"},
     "da": {Field.WHEN: "hvornar", Field.WHEN_WEAK: "tidspunkt; tid", Field.WHERE: "hvor; sted; placering"},
     "no": {Field.WHEN: "nar", Field.WHEN_WEAK: "tidspunkt; tid", Field.WHERE: "hvor; sted"},
     "sv": {Field.WHEN: "nar", Field.WHEN_WEAK: "tid", Field.WHERE: "var; plats"},

@@ -113,10 +113,11 @@ _NAMES_OF = {
     "America/Phoenix": phrases("arizona; us mountain standard"),
     "America/Sao_Paulo": phrases("brasilia; brasilia standard; horario padrao de brasilia; horario de brasilia"),
     "America/Argentina/Buenos_Aires": phrases("argentina; argentina standard; hora estandar de argentina"),
-    "Europe/London": phrases(
+    "Europe/London": phrases("united kingdom; british; british summer; gmt standard; uk"),
+    # By its abbreviation: it is one offset all the year, and London's only in winter.
+    "GMT": phrases(
         """
-        united kingdom; british; british summer; gmt; greenwich mean; greenwich; gmt standard;
-        mittlere greenwich-zeit; heure de greenwich; heure moyenne de greenwich; hora de greenwich; uk
+        greenwich mean; greenwich; mittlere greenwich-zeit; heure de greenwich; heure moyenne de greenwich; hora de greenwich
         """
     ),
     "Europe/Paris": phrases(
@@ -166,7 +167,7 @@ _NAMES_OF = {
     "Pacific/Auckland": phrases("new zealand; new zealand standard; new zealand daylight"),
     "UTC": phrases(
         """
-        coordinated universal; universal; universal time utc; utc; koordinierte weltzeit; temps universel coordonne;
+        coordinated universal; universal; universal time utc; koordinierte weltzeit; temps universel coordonne;
         tiempo universal coordinado; 協定世界時; 协调世界时
         """
     ),

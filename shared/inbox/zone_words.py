@@ -249,7 +249,8 @@ def _words_at(text: str, at: int) -> tuple[Mention, int] | None:
         end = tail.end() if tail else end
         if opened and end < len(text) and text[end] == ")":
             end += 1
-        return Mention(text[at:end].strip(" ()"), ((zone, _named_offset(folded[:length], zone)),)), end
+        choices = ABBREVIATIONS.get(zone) or ((zone, _named_offset(folded[:length], zone)),)
+        return Mention("GMT" if zone == "GMT" else text[at:end].strip(" ()"), choices), end
     return None
 
 

@@ -317,3 +317,16 @@ def test_a_day_that_a_line_begins_with_is_no_number_of_a_list() -> None:
     behind = invite_of(read("Thema: Kaffee\nZeit: 12. Nov. 2026 02:00 PM Berlin\nhttps://zoom.us/j/1"))
 
     assert below.start == behind.start == datetime(2026, 11, 12, 14, tzinfo=ZoneInfo("Europe/Berlin"))
+
+
+def test_a_block_of_header_lines_that_was_wrapped_is_put_together_again() -> None:
+    invite = invite_of(
+        read(
+            "   ----- Forwarded Message ----- From: Priya Nair\n<priya.nair@harborhealth.example>To: Jordan Lee\n"
+            "<jordan.lee@example.org>Sent: Monday, November 2, 2026, 09:31:50\nAM GMT+1Subject: Coffee\n"
+            " When: Thu Nov 12, 2026 2pm – 2:30pm (PST)\nWhere: Café Blau\n"
+        )
+    )
+
+    assert (invite.start, invite.title) == (TWO_PM, "Coffee")
+    assert invite.organizer == Person("Priya Nair", "priya.nair@harborhealth.example")

@@ -105,6 +105,18 @@ SETTLED = {
         "Quand : jeudi 12 novembre 2026, 14 h 00 (heure de Paris)\nOù : x",
         datetime(2026, 11, 12, 13, tzinfo=UTC),
     ),
+    "GMT is one offset in summer too": (
+        "When: Thu Jul 9, 2026 2pm GMT\nWhere: x",
+        datetime(2026, 7, 9, 14, tzinfo=UTC),
+    ),
+    "a zone below a blank line": (
+        "When: Thu Jul 9, 2026 2pm\n\nPacific Time\nWhere: x",
+        datetime(2026, 7, 9, 21, tzinfo=UTC),
+    ),
+    "a zone on a line of its own": (
+        "Date: July 9, 2026\nTime: 2:00 PM\nTime zone: Eastern Time (US & Canada)\nLocation: x",
+        datetime(2026, 7, 9, 18, tzinfo=UTC),
+    ),
     "a plain offset": ("When: Thu Nov 12, 2026 14:00 GMT+1\nWhere: x", datetime(2026, 11, 12, 13, tzinfo=UTC)),
 }
 
