@@ -8,7 +8,7 @@ from typing import Any
 from shared import bootstrap, settings
 from shared.adapters.journal import Journal
 from shared.domain.delivery import DeliveryRef
-from shared.domain.errors import Fault, NoticesLost
+from shared.domain.errors import NoticesLost
 from shared.steps.audit import FindLostNotices
 from shared.steps.dispatch import DispatchDeliveries
 
@@ -35,7 +35,7 @@ def handle(event: dict[str, Any], dispatch: DispatchDeliveries, journal: Journal
         ref = _ref(record["dynamodb"]["Keys"])
         try:
             journal.outcome(dispatch(ref), delivery_id=ref.delivery_id)
-        except Fault as fault:
+        except Exception as fault:  # noqa: BLE001 - whatever one record raises, the others of its batch go on
             journal.fault(fault, delivery_id=ref.delivery_id)
             failures.append({"itemIdentifier": record["dynamodb"]["SequenceNumber"]})
     return {"batchItemFailures": failures}

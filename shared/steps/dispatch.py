@@ -44,7 +44,8 @@ class DispatchDeliveries:
     def sweep(self) -> dict[str, int]:
         """Repair what the stream or a schedule lost: take every open Delivery whose time to be looked at is past.
 
-        One that fails leaves the others alone; it is counted as "fault" and found again by the next sweep.
+        One that fails leaves the others alone; it is counted, as "fault" where the infrastructure failed and as
+        "defect" where we did, and found again by a later sweep.
         """
         done: collections.Counter[str] = collections.Counter()
         for delivery in self.records.due(self.clock.now(), SWEEP_LIMIT):
@@ -52,6 +53,8 @@ class DispatchDeliveries:
                 done[self(DeliveryRef(delivery.user_id, delivery.id))] += 1
             except Fault:
                 done["fault"] += 1
+            except Exception:  # noqa: BLE001 - a mail that cannot be written must not keep the others from leaving
+                done["defect"] += 1
         return dict(done)
 
     def _schedule(self, delivery: Delivery) -> str:

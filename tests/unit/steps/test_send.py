@@ -1,0 +1,328 @@
+from __future__ import annotations
+
+import dataclasses
+import functools
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from shared.adapters import toml_content
+from shared.domain.delivery import Delivery, DeliveryRef, Fate, Kind, State
+from shared.domain.errors import AnswerLost, Conflict, MailRejected, NotAccepted, RecordsFault
+from shared.domain.interview import Change, Interview, Version
+from shared.steps.send import GRACE, LEASE, MAX_ATTEMPTS
+from tests.builders import ENDS, NOW, PRIYA, ROBIN, a_contact, a_delivery, a_person, an_answer, an_interview
+from tests.fakes import World
+
+content = functools.cache(toml_content.load)
+
+
+@pytest.fixture
+def world() -> World:
+    return World(content)
+
+
+def _owe(world: World, delivery: Delivery, **interview: Any) -> DeliveryRef:
+    """Record a Delivery and, where it belongs to one, its interview."""
+    about = dataclasses.replace(an_interview(owed=(delivery.id,)), **interview) if delivery.interview_id else None
+    assert world.records.commit(Change(f"mail-{delivery.id}", "made", NOW, about, made=(delivery,)))
+    return DeliveryRef(delivery.user_id, delivery.id)
+
+
+def _move(world: World, *withdrawn: Delivery) -> Interview:
+    """Record a move of the interview, as another mail does."""
+    old = world.records.interview(an_interview().user_id, an_interview().id)
+    assert old is not None
+    version = Version(old.version.sequence + 1, old.version.stamped_at)
+    new = dataclasses.replace(old, version=version, revision=old.revision + 1)
+    assert world.records.commit(Change(f"move-{new.revision}", "moved", NOW, new, read=old, withdrawn=withdrawn))
+    return new
+
+
+# --- once -------------------------------------------------------------------------------------------------------------
+
+
+def test_what_is_due_is_sent_to_the_user_and_confirmed(world: World) -> None:
+    ref = _owe(world, a_delivery())
+    assert world.send(ref) == "sent"
+    held = world.records.deliveries[ref]
+    assert (held.state, held.ses_message_id, held.sent_at) == (State.SENT, "ses-1", NOW)
+    (taken,) = world.mailer.taken
+    assert (taken.mail.recipient, taken.mail.delivery_id, taken.mail.user_id) == (ROBIN, held.id, held.user_id)
+    assert world.records.sent == {"ses-1": ref}
+
+
+@pytest.mark.parametrize("times", [2, 5])
+def test_a_schedule_that_fires_several_times_sends_one_mail(world: World, times: int) -> None:
+    ref = _owe(world, a_delivery())
+    assert [world.send(ref) for _ in range(times)] == ["sent", *["nothing_to_send"] * (times - 1)]
+    assert len(world.mailer.calls) == 1
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_each_kind_of_mail_can_be_written(world: World, kind: Kind) -> None:
+    delivery = an_answer() if kind in (Kind.COULD_NOT_READ, Kind.NOT_ON_THE_LIST) else a_delivery(kind)
+    assert world.send(_owe(world, dataclasses.replace(delivery, kind=kind))) == "sent"
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_only_what_leaves_on_its_own_date_is_called_generated(world: World, kind: Kind) -> None:
+    world.send(_owe(world, a_delivery(kind)))
+    assert world.mailer.calls[0].answers_a_mail is (kind not in (Kind.THANK_YOU, Kind.THANK_YOU_NUDGE))
+
+
+def test_an_unknown_delivery_is_no_error(world: World) -> None:
+    assert world.send(DeliveryRef("nobody", "none")) == "unknown_delivery"
+    assert not world.mailer.calls
+
+
+def test_of_two_at_once_one_sends(world: World) -> None:
+    ref = _owe(world, a_delivery())
+    world.records.before["claim"].append(lambda: world.send(ref))
+    assert world.send(ref) == "claimed_by_another"
+    assert len(world.mailer.calls) == 1
+
+
+def test_while_one_sends_another_finds_it_being_sent(world: World) -> None:
+    ref = _owe(world, a_delivery())
+    said: list[str] = []
+    world.mailer.meanwhile.append(lambda: said.append(world.send(ref)))
+    assert world.send(ref) == "sent"
+    assert said == ["being_sent"]
+    assert len(world.mailer.taken) == 1
+
+
+# --- too early, too late, no longer -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("before", "said"),
+    [
+        (timedelta(hours=3), "not_due_yet"),
+        (timedelta(minutes=2, seconds=1), "not_due_yet"),
+        (timedelta(minutes=2), "sent"),
+    ],
+)
+def test_what_is_not_due_yet_waits(world: World, before: timedelta, said: str) -> None:
+    assert world.send(_owe(world, a_delivery(due_at=NOW + before))) == said
+
+
+def test_what_is_expired_is_withdrawn_and_never_leaves(world: World) -> None:
+    ref = _owe(world, a_delivery())
+    world.clock.move_to(a_delivery().expires_at)
+    assert world.send(ref) == "expired"
+    assert world.records.deliveries[ref].state is State.WITHDRAWN
+    assert not world.mailer.calls
+
+
+def test_what_was_superseded_never_leaves(world: World) -> None:
+    ref = _owe(world, a_delivery())
+    _move(world)
+    assert world.send(ref) == "superseded"
+    assert world.records.deliveries[ref].state is State.WITHDRAWN
+    assert not world.mailer.calls
+
+
+def test_what_was_withdrawn_never_leaves_though_its_schedule_fires(world: World) -> None:
+    ref = _owe(world, a_delivery())
+    _move(world, a_delivery())
+    assert world.send(ref) == "nothing_to_send"
+    assert not world.mailer.calls
+
+
+def test_a_move_between_the_look_and_the_claim_stops_the_mail(world: World) -> None:
+    ref = _owe(world, a_delivery())
+    world.records.before["claim"].append(lambda: _move(world))
+    assert world.send(ref) == "claimed_by_another"
+    assert not world.mailer.calls
+    assert world.send(ref) == "superseded"
+
+
+def test_a_mail_whose_interview_is_gone_never_leaves(world: World) -> None:
+    ref = _owe(world, a_delivery())
+    world.records.interviews.clear()
+    assert world.send(ref) == "superseded"
+    assert not world.mailer.calls
+
+
+def test_an_answer_that_belongs_to_no_interview_is_sent_all_the_same(world: World) -> None:
+    assert world.send(_owe(world, an_answer())) == "sent"
+
+
+def test_the_mail_speaks_of_the_meeting_as_it_stands_at_the_claim(world: World) -> None:
+    ref = _owe(world, a_delivery(revision=2), revision=2, subject="Your talk with Priya Nair")
+    assert world.send(ref) == "sent"
+    assert "Priya Nair" in world.mailer.taken[0].mail.subject
+
+
+# --- never to the contact ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "contact",
+    [
+        a_contact(email=ROBIN),
+        a_contact(email=ROBIN.upper()),
+        a_contact(others=(a_person("Robin", ROBIN),)),
+        a_contact(email=None, others=(a_person("x", None), a_person("Robin", ROBIN.title()))),
+    ],
+)
+def test_no_mail_goes_to_an_address_that_is_the_contacts(world: World, contact: object) -> None:
+    ref = _owe(world, a_delivery(), contact=contact)
+    assert world.send(ref) == "recipient_is_contact"
+    assert world.records.deliveries[ref].state is State.FAILED
+    assert not world.mailer.calls
+
+
+def test_every_mail_goes_to_the_user_alone(world: World) -> None:
+    for kind in Kind:
+        world.send(_owe(World(content), a_delivery(kind)))
+    assert PRIYA not in {call.recipient for call in world.mailer.calls}
+
+
+# --- what SES may answer ----------------------------------------------------------------------------------------------
+
+
+def test_what_ses_did_not_take_now_is_offered_again_and_the_try_does_not_count(world: World) -> None:
+    ref = _owe(world, a_delivery())
+    world.mailer.script.extend([NotAccepted("Throttling")] * (MAX_ATTEMPTS + 3))
+    for _ in range(MAX_ATTEMPTS + 3):
+        assert world.send(ref) == "not_accepted"
+        assert (world.records.deliveries[ref].state, world.records.deliveries[ref].attempts) == (State.PENDING, 0)
+    assert world.send(ref) == "sent"
+    assert len(world.mailer.taken) == 1
+
+
+def test_what_ses_will_never_take_has_failed_and_is_not_offered_again(world: World) -> None:
+    ref = _owe(world, a_delivery())
+    world.mailer.script.append(MailRejected("MessageRejected"))
+    assert world.send(ref) == "rejected"
+    held = world.records.deliveries[ref]
+    assert (held.state, held.reason, held.check_at) == (State.FAILED, "MessageRejected", None)
+    assert world.send(ref) == "nothing_to_send"
+    assert len(world.mailer.calls) == 1
+
+
+def test_a_mail_that_left_though_its_answer_was_lost_is_confirmed_by_its_send_event(world: World) -> None:
+    ref = _owe(world, a_delivery())
+    world.mailer.script.append(world.mailer.but_sent(AnswerLost("ReadTimeoutError")))
+    assert world.send(ref) == "answer_lost"
+    (taken,) = world.mailer.taken
+    world.feedback(world.mailer.feedback(taken, Fate.SENT, NOW))
+    world.run_on_to(NOW + timedelta(hours=2))
+    assert world.records.deliveries[ref].state is State.SENT
+    assert len(world.mailer.calls) == 1
+
+
+def test_only_after_lease_and_grace_is_a_lost_mail_sent_again(world: World) -> None:
+    ref = _owe(world, a_delivery())
+    world.mailer.script.append(AnswerLost("ReadTimeoutError"))
+    world.send(ref)
+    world.clock.move_to(NOW + LEASE + GRACE - timedelta(seconds=1))
+    assert world.send(ref) == "being_sent"
+    world.clock.advance(seconds=1)
+    assert world.send(ref) == "sent"
+    assert len(world.mailer.calls) == 2
+
+
+def test_a_lost_mail_whose_time_is_over_is_not_sent_again(world: World) -> None:
+    ref = _owe(world, a_delivery(expires_at=NOW + timedelta(minutes=5)))
+    world.mailer.script.append(AnswerLost("ReadTimeoutError"))
+    world.send(ref)
+    world.clock.move_to(NOW + LEASE + GRACE)
+    assert world.send(ref) == "expired"
+    assert len(world.mailer.calls) == 1
+
+
+def test_a_lost_mail_of_a_meeting_that_was_moved_meanwhile_is_not_sent_again(world: World) -> None:
+    ref = _owe(world, a_delivery())
+    world.mailer.script.append(AnswerLost("ReadTimeoutError"))
+    world.send(ref)
+    _move(world)
+    world.clock.move_to(NOW + LEASE + GRACE)
+    assert world.send(ref) == "superseded"
+    assert len(world.mailer.calls) == 1
+
+
+def test_a_mail_that_is_lost_again_and_again_is_given_up(world: World) -> None:
+    ref = _owe(world, a_delivery())
+    world.mailer.script.extend([AnswerLost("ReadTimeoutError")] * 99)
+    said = []
+    for _ in range(MAX_ATTEMPTS + 2):
+        said.append(world.send(ref))
+        world.clock.advance(minutes=13)
+    assert said == [*["answer_lost"] * MAX_ATTEMPTS, "gave_up", "nothing_to_send"]
+    assert world.records.deliveries[ref].state is State.FAILED
+
+
+def test_the_send_event_of_a_mail_that_was_given_up_still_makes_it_sent(world: World) -> None:
+    ref = _owe(world, a_delivery())
+    world.mailer.script.append(world.mailer.but_sent(AnswerLost("ReadTimeoutError")))
+    world.send(ref)
+    world.records.finish(world.records.deliveries[ref], "gave_up", failed=True)
+    world.feedback(world.mailer.feedback(world.mailer.taken[0], Fate.SENT, NOW))
+    assert world.records.deliveries[ref].state is State.SENT
+
+
+def test_a_confirm_that_fails_leaves_the_mail_to_its_send_event(world: World) -> None:
+    ref = _owe(world, a_delivery())
+
+    def fail() -> None:
+        raise RecordsFault("down")
+
+    world.records.before["confirm"].append(fail)
+    with pytest.raises(RecordsFault):
+        world.send(ref)
+    assert world.send(ref) == "being_sent"
+    world.feedback(world.mailer.feedback(world.mailer.taken[0], Fate.DELIVERED, NOW))
+    world.run_on_to(NOW + timedelta(hours=1))
+    assert len(world.mailer.calls) == 1
+    assert world.records.deliveries[ref].state is State.SENT
+
+
+def test_a_bounce_that_comes_before_our_own_confirm_is_kept(world: World) -> None:
+    ref = _owe(world, a_delivery())
+
+    def bounce() -> None:
+        world.feedback(world.mailer.feedback(world.mailer.taken[0], Fate.BOUNCED, NOW))
+
+    world.records.before["confirm"].append(bounce)
+    world.send(ref)
+    held = world.records.deliveries[ref]
+    assert (held.state, held.fate) == (State.SENT, Fate.BOUNCED)
+
+
+# --- what breaks in our own house -------------------------------------------------------------------------------------
+
+
+def test_a_mail_that_cannot_be_written_is_not_sent_and_given_up_in_the_end(world: World) -> None:
+    ref = _owe(world, a_delivery())
+    world.pages.fault = ValueError("a template is broken")
+    for _ in range(MAX_ATTEMPTS):
+        with pytest.raises(ValueError, match="broken"):
+            world.send(ref)
+        assert world.send(ref) == "being_sent"
+        world.clock.advance(minutes=13)
+    assert world.send(ref) == "gave_up"
+    assert not world.mailer.calls
+
+
+@pytest.mark.parametrize("method", ["claim", "finish", "release"])
+def test_a_fault_of_the_records_is_raised_and_nothing_is_sent_twice(world: World, method: str) -> None:
+    ref = _owe(world, a_delivery())
+    fault = Conflict("down")
+
+    def fail() -> None:
+        raise fault
+
+    if method == "release":
+        world.mailer.script.append(NotAccepted("Throttling"))
+    if method == "finish":
+        world.mailer.script.append(MailRejected("MessageRejected"))
+    world.records.before[method].append(fail)
+    with pytest.raises(Conflict):
+        world.send(ref)
+    world.run_on_to(NOW + timedelta(hours=1))
+    assert len(world.mailer.taken) <= 1
+    assert world.records.deliveries[ref].expires_at == ENDS + timedelta(hours=24)
