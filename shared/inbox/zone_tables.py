@@ -117,7 +117,8 @@ _NAMES_OF = {
     # By its abbreviation: it is one offset all the year, and London's only in winter.
     "GMT": phrases(
         """
-        greenwich mean; greenwich; mittlere greenwich-zeit; heure de greenwich; heure moyenne de greenwich; hora de greenwich
+        greenwich mean; greenwich; mittlere greenwich-zeit; heure de greenwich; heure moyenne de greenwich;
+        hora de greenwich
         """
     ),
     "Europe/Paris": phrases(
