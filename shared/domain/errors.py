@@ -11,7 +11,7 @@ ForewordError
 │   ├── ListMail            a mailing list's or a bulk sender's
 │   ├── DoubtfulOriginator  From or Sender is missing, repeated or ambiguous
 │   ├── UnprovenSender      SES's verdicts do not prove who wrote it
-│   ├── RedirectedInvite    an organizer's own invite that somebody passed on unchanged
+│   ├── RedirectedInvite    written to somebody else, and passed on unchanged
 │   └── UnknownSender       proven, but not on AllowedSenders
 ├── Fault                   the infrastructure failed: raised, so that the queue or the sweep tries again
 │   ├── Conflict            another writer was first: read again and redo
@@ -95,7 +95,7 @@ class UnprovenSender(Refusal):
 
 
 class RedirectedInvite(Refusal):
-    """An organizer's invite that was redirected unchanged: an answer would go to the organizer."""
+    """A mail that names us neither in To nor in Cc, as a redirected invite: an answer would go to its organizer."""
 
     name = "redirected_invite"
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 
 from shared.domain.errors import Conflict, RedirectedInvite, Refusal, UnknownSender
 from shared.domain.interview import Change, User
-from shared.domain.invite import Invite, Outcome, Reason
+from shared.domain.invite import Outcome, Reason
 from shared.domain.mail import Notice, Verdict
 from shared.domain.plain import plain
 from shared.domain.planning import (
@@ -28,6 +29,8 @@ from shared.steps.finding import find_cancelled, find_interview
 SEEN_ALREADY = "seen_already"
 # Two mails about one meeting may be handled at once; the one that loses reads again and plans anew.
 TRIES = 5
+# Also where there is no meeting in it that could be read.
+_CALENDAR_PART = re.compile(rb"text/calendar|BEGIN:VCALENDAR", re.IGNORECASE)
 MAX_QUOTED_SUBJECT = 100
 
 
@@ -57,6 +60,7 @@ class ReceiveMail:
             raw = self.mailbox.fetch(notice.key)
             headers = read_headers(raw)
             sender = self._admit(gate.prove_sender(notice, headers, self._own_addresses(notice)))
+            self._refuse_redirected(notice, headers)
             return self._answer(notice, raw, headers, sender)
         except UnknownSender as refusal:
             return self._note_to_stranger(notice, raw, headers, refusal)
@@ -69,7 +73,6 @@ class ReceiveMail:
         reading = read(
             raw, assumed_zone=user.time_zone, now=now, user_addresses=frozenset({sender.address, user.address.lower()})
         )
-        self._refuse_redirected(notice, headers, sender, reading.invite)
         own_id = gate.message_id(headers)
         references = (own_id,) if own_id else ()
         invite = reading.invite or find_cancelled(self.records, user.id, reading.cancels, notice.received_at)
@@ -119,6 +122,7 @@ class ReceiveMail:
             or gate.has_other_recipients(headers, self._own_addresses(notice))
             or self.records.is_participant(address)
             or self.records.stranger_was_noted(address, now)
+            or _CALENDAR_PART.search(raw)
             or not _is_plain_mail(read(raw, assumed_zone=self.default_zone))
         ):
             return self._finish(silent)
@@ -133,19 +137,15 @@ class ReceiveMail:
     def _finish(self, change: Change) -> str:
         return change.outcome if self.records.commit(change) else SEEN_ALREADY
 
-    def _refuse_redirected(self, notice: Notice, headers: Headers, sender: ProvenSender, invite: Invite | None) -> None:
-        """Refuse an invite that its organizer wrote to somebody else and that was passed on unchanged.
+    def _refuse_redirected(self, notice: Notice, headers: Headers) -> None:
+        """Refuse a mail that was written to somebody else and passed on unchanged, by a redirecting rule or by Bcc.
 
-        A redirecting rule keeps the organizer in From, so that an answer would go to the contact. Whoever addresses us
-        in To or Cc wants the answer.
+        Its From (or Sender, where a delegate invites) is still the author, who may be the contact or theirs, and no
+        word of the mail tells them from a user. Whoever names us in To or Cc wants the answer. A meeting forward of
+        Exchange does: it is a new mail to whom it is forwarded (MS-OXOCAL, 3.1.4.7.5).
         """
-        if invite is None or sender.in_sender_field or gate.addressed_to(headers, self._own_addresses(notice)):
-            return
-        organizer = (invite.organizer.email or "").lower() if invite.organizer else ""
-        answering = (invite.method or "").upper() in ("REPLY", "COUNTER")
-        attendees = {(attendee.email or "").lower() for attendee in invite.attendees}
-        if sender.address == organizer or (answering and sender.address in attendees):
-            raise RedirectedInvite("the author of a calendar mail that is not addressed to us")
+        if not gate.addressed_to(headers, self._own_addresses(notice)):
+            raise RedirectedInvite("not addressed to us")
 
     def _admit(self, sender: ProvenSender) -> ProvenSender:
         """Let pass who is on AllowedSenders, by address or by domain."""
