@@ -12,10 +12,10 @@ from local.aws import in_process
 from local.clock import StandingClock
 from local.folder import Folder, Written
 from local.forwarding import forwarded, over_smtp
-from local.ses import arrival
+from local.ses import SentMail, arrival
 from local.template import ROOT
 from local.timeline import Planned, load, timelines
-from local.world import OWN_ADDRESS, Failure, Receipt, World
+from local.world import OWN_ADDRESS, Failure, Receipt, World, deliveries_among
 from shared.adapters.ses_mailer import TAG_DELIVERY
 from shared.domain.delivery import DeliveryRef
 
@@ -72,18 +72,15 @@ def run(files: list[Path], out: Path, options: Options, tell: Callable[[Story | 
     folder = Folder(out)
     stories: dict[int, Story] = {}
     with in_process() as clients:
-        users: tuple[Mapping[str, Any], ...] = ()
         for timeline in timelines(sources, zone=options.zone, now=options.now, default=default):
             clock = StandingClock(timeline[0].at)
             allowed = options.allowed or options.user
-            world = World(clients, clock, allowed=allowed, zone=options.zone, known=users)
+            world = World(clients, clock, allowed=allowed, zone=options.zone, known=_users(folder))
             for number, story in _run_timeline(world, timeline, folder, options):
                 stories[number] = story
                 tell(story)
             for failure in world.failures:
                 tell(failure)
-            folder.add_items(world.items())
-            users = _users(world)
     folder.write_records()
     return [stories[number] for number in sorted(stories)]
 
@@ -97,7 +94,9 @@ def _run_timeline(
         world.run_until(planned.at)
         receipts.append(_receive(world, planned, options))
     world.run_to_end()
-    owed = _owed(world, folder, options)
+    items = world.items()
+    folder.add_items(items)
+    owed = _owed(world.sent, items, folder, options.zone)
     for planned, receipt in zip(timeline, receipts, strict=True):
         yield planned.source.number, _story(planned, receipt, owed)
 
@@ -112,13 +111,13 @@ def _receive(world: World, planned: Planned, options: Options) -> Receipt | None
     return world.receive(arrival(over_smtp(raw), OWN_ADDRESS, options.notice))
 
 
-def _owed(world: World, folder: Folder, options: Options) -> dict[DeliveryRef, Owed]:
+def _owed(sent: list[SentMail], items: list[dict[str, Any]], folder: Folder, zone: str) -> dict[DeliveryRef, Owed]:
     """Write the mails of a world into the folder, in the order in which they left, and return every Delivery."""
-    items = world.deliveries()
-    zones = {item["id"]: item["meeting"]["zone"] for item in world.items() if item["sk"].startswith("INTERVIEW#")}
-    kinds = {ref.delivery_id: item["kind"] for ref, item in items.items()}
+    deliveries = deliveries_among(items)
+    zones = {item["id"]: item["meeting"]["zone"] for item in items if item["sk"].startswith("INTERVIEW#")}
+    kinds = {ref.delivery_id: item["kind"] for ref, item in deliveries.items()}
     left = {}
-    for mail in world.sent:
+    for mail in sent:
         delivery_id = mail.tags[TAG_DELIVERY]
         left[delivery_id] = folder.write_mail(mail, kinds[delivery_id])
     return {
@@ -128,10 +127,10 @@ def _owed(world: World, folder: Folder, options: Options) -> dict[DeliveryRef, O
             state=item["state"],
             recipient=item["recipient"],
             reason=item.get("reason"),
-            zone=zones.get(item.get("interview_id"), options.zone),
+            zone=zones.get(item.get("interview_id"), zone),
             written=left.get(ref.delivery_id),
         )
-        for ref, item in items.items()
+        for ref, item in deliveries.items()
     }
 
 
@@ -148,6 +147,6 @@ def _story(planned: Planned, receipt: Receipt | None, owed: Mapping[DeliveryRef,
     )
 
 
-def _users(world: World) -> tuple[Mapping[str, Any], ...]:
+def _users(folder: Folder) -> tuple[Mapping[str, Any], ...]:
     """Return the items that say who the users are: they are the same people on every timeline."""
-    return tuple(item for item in world.raw_items() if item["sk"]["S"] in ("PROFILE", "USER"))
+    return tuple(item for item in folder.items if item["sk"] in ("PROFILE", "USER"))

@@ -65,11 +65,15 @@ class Folder:
         """Take over the items of a table."""
         self._items |= {(item["pk"], item["sk"]): item for item in items}
 
+    @property
+    def items(self) -> list[dict[str, Any]]:
+        """Every item that was added, by key."""
+        return [self._items[key] for key in sorted(self._items)]
+
     def write_records(self) -> Path:
         """Write every item, by key."""
         path = self.path / "records.json"
-        items = [self._items[key] for key in sorted(self._items)]
-        path.write_text(json.dumps(items, indent=2, ensure_ascii=False, default=_plain) + "\n", "utf-8")
+        path.write_text(json.dumps(self.items, indent=2, ensure_ascii=False, default=_plain) + "\n", "utf-8")
         return path
 
 

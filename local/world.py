@@ -23,7 +23,7 @@ from local.clock import MovableClock
 from local.patterns import matches
 from local.ses import Arrival, Outbox, SentMail
 from shared import bootstrap, settings
-from shared.adapters.dynamodb_items import deserialize
+from shared.adapters.dynamodb_items import deserialize, serialize
 from shared.adapters.journal import Journal
 from shared.domain.delivery import DeliveryRef
 
@@ -48,7 +48,7 @@ class Receipt:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Failure:
-    """An invocation of a function that raised: what AWS tries again, and an operator has an alarm for."""
+    """What a function raised, or reported as a fault: what AWS tries again, and an operator has an alarm for."""
 
     function: str
     error: str
@@ -56,18 +56,27 @@ class Failure:
 
 
 class Ledger(Journal):
-    """Takes down outcomes in place of the log: (name, ids), in their order."""
+    """Takes down, in place of the log, what each function said: (name, ids), and what failed in it."""
 
     def __init__(self) -> None:
         self.entries: list[tuple[str, Mapping[str, Any]]] = []
+        self.failures: list[Failure] = []
+        self.function = ""
 
     def outcome(self, name: str, **ids: str | int | None) -> None:
         """Keep an outcome."""
         self.entries.append((name, ids))
 
     def fault(self, error: Exception, **ids: str | None) -> None:
-        """Keep a fault by its kind."""
+        """Keep a fault by its kind, and whole among the failures."""
         self.entries.append((f"fault:{type(error).__name__}", ids))
+        self.failed(error)
+
+    def failed(self, error: Exception) -> Failure:
+        """Keep what a function raised, or caught and reported."""
+        text = "".join(traceback.format_exception(error))
+        self.failures.append(Failure(self.function, f"{type(error).__name__}: {error}", text))
+        return self.failures[-1]
 
     def began(self, context: Any) -> None:
         """Do nothing: there are no requests to tell apart."""
@@ -76,7 +85,7 @@ class Ledger(Journal):
 class World:
     """One deployment, with a clock of its own.
 
-    `allowed` is AllowedSenders; `known` are items (in DynamoDB's typed form) that stand in the table already;
+    `allowed` is AllowedSenders; `known` are items (as plain values) that stand in the table already;
     `replaced` are clients to use in place of moto's, by service, so that a test can let one fail.
     """
 
@@ -92,12 +101,11 @@ class World:
     ) -> None:
         self.clock = clock
         self.ledger = Ledger()
-        self.failures: list[Failure] = []
         # Every event that a function was handed, in order, so that a test can deliver it once more.
         self.invoked: list[tuple[str, dict[str, Any]]] = []
         self._stack = Stack(clients, _parameters(allowed, zone))
         for item in known:
-            self._stack.put_item(item)
+            self._stack.put_item(serialize(dict(item)))
         self._stream, self._schedules = Stream(self._stack), Schedules(self._stack)
         self.outbox = Outbox(clients, clock)
         parts = {"sesv2": self.outbox} | dict(replaced or {})
@@ -153,12 +161,11 @@ class World:
         Return its answer and None, or None and the error.
         """
         self.invoked.append((function, event))
+        self.ledger.function = function
         try:
             return self._handle(function, event), None
         except Exception as raised:  # noqa: BLE001 - Lambda makes no difference either
-            error = f"{type(raised).__name__}: {raised}"
-            self.failures.append(Failure(function, error, traceback.format_exc()))
-            return None, error
+            return None, self.ledger.failed(raised).error
 
     def _handle(self, function: str, event: dict[str, Any]) -> Any:
         match function:
@@ -205,19 +212,16 @@ class World:
 
     def items(self) -> list[dict[str, Any]]:
         """Return every item of the table as plain values, by key."""
-        return sorted((deserialize(item) for item in self.raw_items()), key=lambda item: (item["pk"], item["sk"]))
-
-    def raw_items(self) -> list[dict[str, Any]]:
-        """Return every item of the table in DynamoDB's typed form."""
-        return self._stack.items()
+        return sorted((deserialize(item) for item in self._stack.items()), key=lambda item: (item["pk"], item["sk"]))
 
     def deliveries(self) -> dict[DeliveryRef, dict[str, Any]]:
         """Return the item of every Delivery."""
-        return {
-            DeliveryRef(item["user_id"], item["id"]): item
-            for item in self.items()
-            if item["sk"].startswith("DELIVERY#")
-        }
+        return deliveries_among(self.items())
+
+    @property
+    def failures(self) -> list[Failure]:
+        """What failed, in its order."""
+        return self.ledger.failures
 
     @property
     def sent(self) -> list[SentMail]:
@@ -296,6 +300,11 @@ class World:
         beats = math.ceil((check_at - datetime(1970, 1, 1, tzinfo=UTC)) / SWEEP_EVERY)
         beat = datetime(1970, 1, 1, tzinfo=UTC) + beats * SWEEP_EVERY
         return max(beat, self._last_sweep)
+
+
+def deliveries_among(items: list[dict[str, Any]]) -> dict[DeliveryRef, dict[str, Any]]:
+    """Pick the Deliveries out of the items of a table."""
+    return {DeliveryRef(item["user_id"], item["id"]): item for item in items if item["sk"].startswith("DELIVERY#")}
 
 
 def _parameters(allowed: str, zone: str) -> dict[str, str]:

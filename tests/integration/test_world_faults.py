@@ -85,7 +85,9 @@ def test_a_function_that_dies_while_sending_leaves_the_mail_to_the_sweep_after_l
 ) -> None:
     stage = _staged(clients, "sesv2", Failing("send_email", _crash))
     stage.receive(SAMPLE)
-    assert [failure.function for failure in stage.world.failures] == ["dispatch_deliveries"]
+    assert [(failure.function, failure.error) for failure in stage.world.failures] == [
+        ("dispatch_deliveries", "RuntimeError: the function ends here")
+    ]
     stage.to_the_end()
     assert stage.ledger()[0] == ("prep_pack", JORDAN, "Tue 10 17:15")
     assert len(stage.ledger()) == 3
