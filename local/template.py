@@ -41,9 +41,9 @@ _Loader.add_multi_constructor("!", _long_form)
 
 
 @functools.cache
-def load() -> dict[str, Any]:
-    """Return the whole template."""
-    template: dict[str, Any] = yaml.load((ROOT / "template.yaml").read_text(), _Loader)  # noqa: S506 - a SafeLoader
+def load(name: str = "template.yaml") -> dict[str, Any]:
+    """Return a whole template of the project's root."""
+    template: dict[str, Any] = yaml.load((ROOT / name).read_text(), _Loader)  # noqa: S506 - a SafeLoader
     return template
 
 
@@ -83,6 +83,8 @@ class Names:
             return self._parameters[operand] if operand in self._parameters else self.name(operand)
         if function == "Fn::GetAtt" and str(operand).endswith(".Arn"):
             return self.arn(str(operand).removesuffix(".Arn"))
+        if function == "Fn::GetAtt" and str(operand).endswith(".FunctionUrl"):
+            return f"https://{self.name(str(operand).removesuffix('.FunctionUrl'))}.lambda-url.{REGION}.on.aws/"
         raise NotImplementedError(f"{function} {operand}, which no environment variable used so far")
 
     def environment(self, function: str) -> dict[str, str]:

@@ -2,36 +2,11 @@
 
 from __future__ import annotations
 
-import functools
-from pathlib import Path
 from typing import Any
 
-import yaml
+from local.template import ROOT, load
 
-ROOT = Path(__file__).resolve().parent.parent
-
-
-class _Loader(yaml.SafeLoader):
-    """Reads CloudFormation's short forms as the long ones: !Ref x as {"Ref": x}, !Sub x as {"Fn::Sub": x}."""
-
-
-def _long_form(loader: yaml.SafeLoader, tag: str, node: yaml.Node) -> dict[str, Any]:
-    name = tag if tag in ("Ref", "Condition") else f"Fn::{tag}"
-    if isinstance(node, yaml.ScalarNode):
-        return {name: loader.construct_scalar(node)}
-    if isinstance(node, yaml.SequenceNode):
-        return {name: loader.construct_sequence(node, deep=True)}
-    raise TypeError(f"!{tag} on a mapping")
-
-
-_Loader.add_multi_constructor("!", _long_form)
-
-
-@functools.cache
-def load(name: str = "template.yaml") -> dict[str, Any]:
-    """Return a template of the project's root."""
-    template: dict[str, Any] = yaml.load((ROOT / name).read_text(), _Loader)  # noqa: S506 - a SafeLoader
-    return template
+__all__ = ["ROOT", "functions", "listed", "load", "properties", "resources", "statements"]
 
 
 def resources(kind: str, name: str = "template.yaml") -> dict[str, dict[str, Any]]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from local.patterns import matches
 from shared import settings
 from tests import template
 
@@ -124,16 +125,6 @@ def test_docs_operations_says_of_each_alarm_what_to_do() -> None:
 # --- the stream's filter ----------------------------------------------------------------------------------------------
 
 
-def _matches(pattern: Any, value: Any) -> bool:
-    """Apply a filter pattern as Lambda does, as far as ours go: exact values, and a prefix."""
-    if isinstance(pattern, dict):
-        return isinstance(value, dict) and all(_matches(part, value.get(key)) for key, part in pattern.items())
-    return any(
-        isinstance(value, str) and value.startswith(rule["prefix"]) if isinstance(rule, dict) else rule == value
-        for rule in pattern
-    )
-
-
 def _wakes(event_name: str, sk: str, old: str | None, new: str | None) -> bool:
     """Tell whether such a stream record passes the filter."""
     images = {
@@ -143,7 +134,7 @@ def _wakes(event_name: str, sk: str, old: str | None, new: str | None) -> bool:
     }
     (source,) = _events("DynamoDB").values()
     record = {"eventName": event_name, "dynamodb": images}
-    return any(_matches(json.loads(found["Pattern"]), record) for found in source["FilterCriteria"]["Filters"])
+    return any(matches(json.loads(found["Pattern"]), record) for found in source["FilterCriteria"]["Filters"])
 
 
 def test_a_delivery_that_was_made_wakes_the_dispatcher() -> None:
