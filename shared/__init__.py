@@ -1,1 +1,1 @@
-"""What runs in Lambda, apart from the handlers: domain, inbox, steps, adapters. docs/architecture.md has the picture."""
+"""What runs in Lambda, but for the handlers: domain, inbox, steps, adapters. See docs/architecture.md."""

@@ -10,18 +10,24 @@ from typing import Any
 from shared import settings as typed
 from shared.adapters import aws_clients, toml_content
 from shared.adapters.clock import SystemClock
+from shared.adapters.dynamodb_items import BUDGETS, Budgets
 from shared.adapters.dynamodb_records import DynamoDBRecords
 from shared.adapters.eventbridge_schedules import EventBridgeSchedules
 from shared.adapters.jinja_pages import JinjaPages
 from shared.adapters.s3_mailbox import S3Mailbox
 from shared.adapters.ses_mailer import SESMailer
 from shared.domain.ports import Clock
+from shared.domain.reply_paths import ReplyPaths
 from shared.domain.timing import Rules
+from shared.domain.tokens import token_key
+from shared.steps.answering import PlanAnswer
 from shared.steps.audit import FindLostNotices
 from shared.steps.dispatch import DispatchDeliveries
 from shared.steps.feedback import RecordFeedback
 from shared.steps.receive import ReceiveMail
+from shared.steps.replying import ReadReply
 from shared.steps.send import SendDelivery
+from shared.steps.unsubscribe import Unsubscribe
 
 # From a service's name to its boto3 client.
 Clients = Callable[[str], Any]
@@ -32,14 +38,19 @@ def receive_mail(
     settings: typed.ReceiveSettings, clients: Clients = aws_clients.client, clock: Clock = _SYSTEM_CLOCK
 ) -> ReceiveMail:
     """Build what receive_email does."""
+    kept = records(settings, clients)
     return ReceiveMail(
         mailbox=S3Mailbox(clients("s3"), settings.bucket_name),
-        records=records(settings, clients),
+        records=kept,
         clock=clock,
         own_address=settings.from_address,
         allowed=settings.allowed_senders,
         default_zone=settings.default_time_zone,
-        rules=Rules(timedelta(minutes=settings.thank_you_delay_minutes)),
+        plan_answer=PlanAnswer(
+            kept,
+            Rules(timedelta(minutes=settings.thank_you_delay_minutes)),
+            ReadReply(kept, token_key(settings.address_key)),
+        ),
     )
 
 
@@ -48,12 +59,13 @@ def send_delivery(
 ) -> SendDelivery:
     """Build what send_delivery does."""
     return SendDelivery(
-        records=records(settings, clients),
+        records=records(settings, clients, _budgets(settings)),
         mailer=SESMailer(clients("sesv2"), settings.from_address, settings.configuration_set, clock),
         pages=JinjaPages(),
         clock=clock,
         content=functools.cache(toml_content.load),
         default_zone=settings.default_time_zone,
+        reply_paths=ReplyPaths(settings.from_address, token_key(settings.address_key), settings.unsubscribe_url),
     )
 
 
@@ -87,12 +99,26 @@ def record_feedback(settings: typed.RecordsSettings, clients: Clients = aws_clie
     return RecordFeedback(records(settings, clients))
 
 
-def records(settings: typed.RecordsSettings, clients: Clients = aws_clients.client) -> DynamoDBRecords:
-    """Build the records."""
+def unsubscribe(
+    settings: typed.RecordsSettings, clients: Clients = aws_clients.client, clock: Clock = _SYSTEM_CLOCK
+) -> Unsubscribe:
+    """Build what unsubscribe does."""
+    return Unsubscribe(records(settings, clients), JinjaPages(), clock, token_key(settings.address_key))
+
+
+def records(
+    settings: typed.RecordsSettings, clients: Clients = aws_clients.client, budgets: Budgets = BUDGETS
+) -> DynamoDBRecords:
+    """Build the records; only what sends needs its budgets."""
     return DynamoDBRecords(
         clients("dynamodb"),
         settings.table_name,
         settings.address_key,
         timedelta(days=settings.record_retention_days),
         settings.default_time_zone,
+        budgets,
     )
+
+
+def _budgets(settings: typed.SendSettings) -> Budgets:
+    return Budgets(settings.daily_mails_per_user, settings.daily_mails_per_domain, settings.daily_mails)

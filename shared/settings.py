@@ -48,6 +48,12 @@ def _key(value: str) -> bytes:
     return value.encode()
 
 
+def _https(value: str) -> str:
+    if not value.startswith("https://"):
+        raise ValueError("is not an address that begins with https://")
+    return value
+
+
 def _between(low: int, high: int) -> Callable[[str], int]:
     def parse(value: str) -> int:
         if not value.isdecimal() or not low <= int(value) <= high:
@@ -84,10 +90,14 @@ class ReceiveSettings(RecordsSettings):
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class SendSettings(RecordsSettings):
-    """send_delivery."""
+    """send_delivery. The budgets are mails a day (UTC): to one user, to a domain, in all."""
 
     from_address: str = _read(_address)
     configuration_set: str = _read(_text)
+    unsubscribe_url: str = _read(_https)
+    daily_mails_per_user: int = _read(_between(1, 10_000))
+    daily_mails_per_domain: int = _read(_between(1, 1_000_000))
+    daily_mails: int = _read(_between(1, 10_000_000))
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

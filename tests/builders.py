@@ -123,6 +123,8 @@ def a_delivery(kind: Kind = Kind.PREP_PACK, due_at: datetime = NOW, **other: Any
         revision=1,
         check_at=NOW + timedelta(minutes=1),
     )
+    if kind is Kind.NOTED:
+        delivery = dataclasses.replace(delivery, facts={"word": "stop"})
     return dataclasses.replace(delivery, **other)
 
 

@@ -9,7 +9,7 @@ import collections
 import dataclasses
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
 from shared.adapters.codec import from_plain, to_plain
@@ -19,11 +19,14 @@ from shared.domain.errors import Conflict, MailerFault, MailGone
 from shared.domain.interview import Change, Interview, Snapshot, User
 from shared.domain.mail import OutgoingMail, Rendered
 from shared.domain.page import Note
+from shared.domain.reply_paths import ReplyPaths
 from shared.steps.dispatch import DispatchDeliveries
 from shared.steps.feedback import RecordFeedback
 from shared.steps.send import SendDelivery
 from tests.builders import NOW, ZONE
 
+TOKEN_KEY = b"tests sign their tokens with this"
+REPLY_PATHS = ReplyPaths("prep@foreword.example", TOKEN_KEY, "https://unsubscribe.foreword.example/")
 NOTE_EVERY = timedelta(days=30)
 _OPEN = (State.PENDING, State.SENDING, State.WITHDRAWN)
 _T = TypeVar("_T")
@@ -80,6 +83,9 @@ class InMemoryRecords:
         self.before: dict[str, list[Callable[[], object]]] = collections.defaultdict(list)
         self.stream: list[DeliveryRef] = []
         self.aliases: dict[tuple[str, str], str] = {}
+        self.erased: dict[str, datetime] = {}
+        self.spent: collections.Counter[tuple[str, date]] = collections.Counter()
+        self.budget = 1_000_000
         self._participants: set[str] = set()
         self._noted_until: dict[str, datetime] = {}
         self._zone = default_zone
@@ -106,6 +112,25 @@ class InMemoryRecords:
         self._let_others_in("stranger_was_noted")
         until = self._noted_until.get(address.strip().lower())
         return until is not None and until > now
+
+    def was_erased_after(self, address: str, moment: datetime) -> bool:
+        at = self.erased.get(address.strip().lower())
+        return at is not None and at >= moment
+
+    def sent_mail(self, ses_message_id: str) -> DeliveryRef | None:
+        return self.sent.get(ses_message_id)
+
+    def spend(self, delivery: Delivery, day: date) -> bool:
+        self.spent[delivery.user_id, day] += 1
+        return self.spent[delivery.user_id, day] <= self.budget
+
+    def refuse_mail(self, user_id: str, reason: str) -> None:
+        if user_id in self.users:
+            self.users[user_id] = dataclasses.replace(self.users[user_id], mail_refused=reason)
+
+    def postpone(self, delivery: Delivery, check_at: datetime, reason: str) -> None:
+        if self._state(delivery) is State.PENDING:
+            self._set(delivery, check_at=check_at, reason=reason)
 
     def is_participant(self, address: str) -> bool:
         return address.strip().lower() in self._participants
@@ -224,6 +249,8 @@ class InMemoryRecords:
             self.deliveries[_ref(made)] = _kept(made)
         for gone in change.withdrawn:
             self._set(gone, state=State.WITHDRAWN, check_at=change.at, reason="superseded")
+        if change.stops_user and change.user_id in self.users:
+            self.users[change.user_id] = dataclasses.replace(self.users[change.user_id], stopped_at=change.at)
         if change.note_to:
             self._noted_until[change.note_to.strip().lower()] = change.at + NOTE_EVERY
         self.stream += [_ref(delivery) for delivery in (*change.made, *change.withdrawn)]
@@ -326,6 +353,9 @@ class FakePages:
         subject = page.subject if isinstance(page, Note) else getattr(page, "subject", "")
         return Rendered(f"{kind}: {subject}\n", f"<p>{kind}</p>\n")
 
+    def web(self, name: str, page: Any) -> str:
+        return f"{name}: {page.heading}"
+
 
 class World:
     """The steps over the fakes, without AWS: what is committed is dispatched, schedules fire, the sweep repairs."""
@@ -336,7 +366,7 @@ class World:
         self.schedules = FakeSchedules()
         self.mailer = FakeMailer()
         self.pages = FakePages()
-        self.send = SendDelivery(self.records, self.mailer, self.pages, self.clock, content, ZONE)
+        self.send = SendDelivery(self.records, self.mailer, self.pages, self.clock, content, ZONE, REPLY_PATHS)
         self.dispatch = DispatchDeliveries(self.records, self.schedules, self.clock, self.send)
         self.feedback = RecordFeedback(self.records)
 

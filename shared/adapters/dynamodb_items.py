@@ -5,15 +5,16 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import hmac
+import math
 import zlib
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 
 from shared.adapters.codec import from_plain, iso, to_plain
 from shared.domain.delivery import Delivery, State
-from shared.domain.interview import Interview
+from shared.domain.interview import Interview, User
 
 Item = dict[str, Any]
 
@@ -21,8 +22,23 @@ OPEN_INDEX = "OpenDeliveries"
 OPEN_SHARDS = 4
 SEEN_FOR = timedelta(days=30)
 NOTE_EVERY = timedelta(days=30)
+BUDGETS_KEPT = timedelta(days=2)
+# A counter that everybody adds to stands on several items, or it would slow them all down; each has its part.
+BUDGET_SHARDS = 8
 _SERIALIZER = TypeSerializer()
 _DESERIALIZER = TypeDeserializer()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Budgets:
+    """How many mails may leave in a day (UTC): to one user, to all users of one domain, to all."""
+
+    per_user: int = 50
+    per_domain: int = 5_000
+    in_all: int = 20_000
+
+
+BUDGETS = Budgets()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -74,6 +90,21 @@ class Keys:
     def sent_mail(self, ses_message_id: str) -> Item:
         """Key which Delivery a mail of ours was."""
         return _key(f"SENT#{ses_message_id}", "DELIVERY")
+
+    def erased(self, address: str) -> Item:
+        """Key the mark that an address's records were erased, and when."""
+        return _key(self._address(address), "ERASED")
+
+    def budgets(self, delivery: Delivery, day: date, budgets: Budgets) -> list[tuple[Item, int]]:
+        """Key the day's counters that a mail adds to, each with its limit."""
+        shard = zlib.crc32(delivery.id.encode()) % BUDGET_SHARDS
+        domain = self._digest(delivery.recipient.rpartition("@")[2])
+        counters = (
+            (f"USER#{delivery.user_id}", budgets.per_user),
+            (f"DOMAIN#{domain}#{shard}", math.ceil(budgets.per_domain / BUDGET_SHARDS)),
+            (f"ALL#{shard}", math.ceil(budgets.in_all / BUDGET_SHARDS)),
+        )
+        return [(_key(f"BUDGET#{name}", f"DAY#{day.isoformat()}"), limit) for name, limit in counters]
 
     def stranger_id(self, address: str) -> str:
         """Name a stranger who is no user, so that their one note is a Delivery like any other."""
@@ -128,6 +159,11 @@ def delivery_item(delivery: Delivery, keys: Keys, retention: timedelta) -> Item:
 def interview_of(item: Item) -> Interview:
     """Read an interview back."""
     return from_plain(Interview, deserialize(item))
+
+
+def user_of(item: Item, default_zone: str) -> User:
+    """Read a user back; who has not said where they are is taken to be in `default_zone`."""
+    return from_plain(User, {"time_zone": default_zone} | deserialize(item))
 
 
 def delivery_of(item: Item) -> Delivery:

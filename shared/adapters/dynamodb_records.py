@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from shared.adapters import dynamodb_items as items
 from shared.adapters.codec import iso, to_plain
-from shared.adapters.dynamodb_items import Item, Keys, deserialize
+from shared.adapters.dynamodb_items import Budgets, Item, Keys, deserialize
 from shared.adapters.dynamodb_table import CONDITION_FAILED, Action, Cancelled, Table
 from shared.domain.delivery import Delivery, DeliveryRef, Feedback, State
 from shared.domain.errors import Conflict
@@ -23,12 +23,19 @@ class DynamoDBRecords:
     """Fills the Records port. `retention` counts from a meeting's end; users are taken to be in `default_zone`."""
 
     def __init__(
-        self, client: DynamoDBClient, table_name: str, address_key: bytes, retention: timedelta, default_zone: str
+        self,
+        client: DynamoDBClient,
+        table_name: str,
+        address_key: bytes,
+        retention: timedelta,
+        default_zone: str,
+        budgets: Budgets = items.BUDGETS,
     ) -> None:
         self._table = Table(client, table_name)
         self._keys = Keys(address_key)
         self._retention = retention
         self._zone = default_zone
+        self._budgets = budgets
 
     def mail_is_seen(self, mail_id: str) -> bool:
         """Tell whether this mail has reached its outcome already."""
@@ -58,8 +65,7 @@ class DynamoDBRecords:
         found = self._table.get(self._keys.user(user_id))
         if found is None:
             return None
-        profile = deserialize(found)
-        return User(user_id, profile["address"], profile.get("time_zone", self._zone), profile.get("name"))
+        return items.user_of(found, self._zone)
 
     def stranger_id(self, address: str) -> str:
         """Name somebody who is no user, so that the note to them is a Delivery like any other."""
@@ -69,6 +75,47 @@ class DynamoDBRecords:
         """Tell whether this address had its short note within 30 days."""
         found = self._table.get(self._keys.stranger_note(address))
         return found is not None and int(found["expires"]["N"]) > items.epoch(now)
+
+    def was_erased_after(self, address: str, moment: datetime) -> bool:
+        """Tell whether this address's records were erased after `moment`."""
+        found = self._table.get(self._keys.erased(address))
+        return found is not None and found["at"]["S"] >= iso(moment)
+
+    def sent_mail(self, ses_message_id: str) -> DeliveryRef | None:
+        """Return which Delivery a mail of ours was."""
+        found = self._table.get(self._keys.sent_mail(ses_message_id))
+        return DeliveryRef(found["user_id"]["S"], found["delivery_id"]["S"]) if found else None
+
+    def spend(self, delivery: Delivery, day: date) -> bool:
+        """Count a mail against the day's budgets of its recipient, of their domain and of all; False where one is out.
+
+        What was counted stays counted, so that a budget errs on the side of silence.
+        """
+        expires = items.epoch(datetime.combine(day, time(), UTC) + items.BUDGETS_KEPT)
+        for key, limit in self._keys.budgets(delivery, day, self._budgets):
+            counted = self._table.update_if(
+                key,
+                "SET expires = :expires ADD #count :one",
+                "attribute_not_exists(#count) OR #count < :limit",
+                {":one": 1, ":limit": limit, ":expires": expires},
+            )
+            if not counted:
+                return False
+        return True
+
+    def refuse_mail(self, user_id: str, reason: str) -> None:
+        """Note why nothing more is sent to a user; whoever is no user is not noted."""
+        profile = self._keys.user(user_id)
+        self._table.update_if(profile, "SET mail_refused = :why", "attribute_exists(pk)", {":why": reason})
+
+    def postpone(self, delivery: Delivery, check_at: datetime, reason: str) -> None:
+        """Leave a pending Delivery to the sweep at `check_at`."""
+        self._update_if(
+            delivery,
+            "SET check_at = :check, #reason = :reason",
+            "#state = :pending",
+            {":check": iso(check_at), ":reason": reason, ":pending": State.PENDING},
+        )
 
     def is_participant(self, address: str) -> bool:
         """Tell whether the address is an organizer or attendee of any stored interview."""
@@ -119,6 +166,10 @@ class DynamoDBRecords:
         new = (items.delivery_item(made, self._keys, self._retention) for made in change.made)
         actions += [self._table.put_new(item) for item in new]
         actions += [self._withdraw(delivery, change.at) for delivery in change.withdrawn]
+        if change.stops_user and change.user_id:
+            profile = self._keys.user(change.user_id)
+            stop = self._table.update(profile, "SET stopped_at = :at", "attribute_exists(pk)", {":at": iso(change.at)})
+            actions.append(stop)
         if change.note_to:
             actions.append(self._put_note(change.note_to, change.at))
         try:

@@ -39,6 +39,10 @@ class JinjaPages:
         html = self._environment.get_template(f"{kind}.html.j2").render(page=page)
         return Rendered(text=_tidy(text), html=html)
 
+    def web(self, name: str, page: Any) -> str:
+        """Render the page of this name for a browser."""
+        return self._environment.get_template(f"{name}.html.j2").render(page=page)
+
 
 def compile_templates(folder: Path = HOME) -> Path:
     """Compile all templates of `folder` to Python beneath it, and return where; a cold start then parses none."""

@@ -49,6 +49,8 @@ def feedback_of(event: Mapping[str, Any]) -> Feedback | None:
     try:
         detail = event["detail"]
         fate = _FATES.get(str(detail["eventType"]).replace(" ", "").lower())
+        if fate is Fate.BOUNCED and detail.get("bounce", {}).get("bounceType") != "Permanent":
+            fate = Fate.DELAYED
         mail = detail["mail"]
         tags = mail["tags"]
         if fate is None:

@@ -92,6 +92,12 @@ class SESMailer:
         message["Auto-Submitted"] = "auto-replied" if mail.answers_a_mail else "auto-generated"
         message["X-Auto-Response-Suppress"] = "All"
         message["X-Foreword-Delivery"] = mail.delivery_id
+        if mail.reply_to:
+            message.set_raw("Reply-To", mail.reply_to)
+        if mail.unsubscribe:
+            # Set raw, since a folded URI is none; each is made of our own address, our URL and a token alone.
+            message.set_raw("List-Unsubscribe", ",\r\n ".join(f"<{uri}>" for uri in mail.unsubscribe))
+            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         references = [reference for reference in mail.references if is_message_id(reference)][-MAX_REFERENCES:]
         if references:
             message.set_raw("In-Reply-To", references[-1])

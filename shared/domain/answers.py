@@ -22,7 +22,7 @@ from shared.domain.occasion import (
     time_notes,
     when_words,
 )
-from shared.domain.page import Note
+from shared.domain.page import FormNote, Note
 from shared.domain.plain import plain, without_links
 from shared.domain.subject import MAX_SUBJECT
 from shared.domain.time_words import clock, day, is_midnight, span, weekday, zone_words
@@ -41,6 +41,7 @@ REASONS = {
     Reason.TOO_LARGE: "The mail is larger than we read.",
     Reason.TOO_COMPLEX: "The mail is wrapped in more layers than we unpack.",
     Reason.EMPTY: "The mail is empty.",
+    Reason.WHICH_MEETING: ("We cannot tell which meeting you mean. Answer one of its mails with the same word."),
     Reason.PROPOSAL: "It proposes another time, and nothing is agreed yet. Once it is, forward the updated invite.",
 }
 UNREADABLE = "The mail could not be read."
@@ -48,6 +49,14 @@ HOW_TO_FORWARD = (
     "Forward the invitation mail itself, not a picture or a copy of its text.",
     "Or save the invite as a file (its name ends in .ics) and attach it to a new mail to this address.",
     "In Outlook take the file: forwarding the meeting itself tells the organizer.",
+)
+# shared/inbox/form.py reads it back, whatever the mail program does to it.
+FORM = (
+    "With: name, and address if you have it",
+    "Company: if you know it",
+    "When: day, time and time zone, such as Thu Nov 12 2026, 2:00 PM Pacific",
+    "Length: such as 30 minutes",
+    "Where: place, or how you meet",
 )
 ONE_AT_A_TIME = "Forward the invites one at a time, each in a mail of its own."
 
@@ -128,8 +137,8 @@ def already_over(interview: Interview, now: datetime) -> Note:
     )
 
 
-def could_not_read(delivery: Delivery) -> Note:
-    """Say which mail gave no meeting, why, and how to forward it so that it does."""
+def could_not_read(delivery: Delivery) -> FormNote:
+    """Say which mail gave no meeting, why, how to forward it so that it does, and give a form to fill in instead."""
     facts = delivery.facts
     subject = without_links(facts.get("subject"), MAX_SUBJECT - len("Re: "))
     reason = facts.get("reason", "")
@@ -139,7 +148,7 @@ def could_not_read(delivery: Delivery) -> Note:
         f"The mail that you sent, \u201c{subject}\u201d, gave no meeting." if subject else "Your mail gave no meeting."
     )
     several = reason == Reason.SEVERAL_MEETINGS
-    return Note(
+    return FormNote(
         subject=_reply_subject(subject),
         preheader="Nothing is planned yet. Here is how to forward it so that it works.",
         heading="No meeting found in your mail",
@@ -151,6 +160,7 @@ def could_not_read(delivery: Delivery) -> Note:
         steps_heading="What works",
         steps=(ONE_AT_A_TIME, *HOW_TO_FORWARD[1:]) if several else HOW_TO_FORWARD,
         closing=(WRITES_ONLY_TO_YOU,),
+        form=FORM,
     )
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from shared.domain.answers import already_over, cancelled, changed, could_not_read, not_on_the_list
+from shared.domain.confirmations import noted
 from shared.domain.content import Content
 from shared.domain.delivery import Delivery, Kind
 from shared.domain.interview import Interview, User
@@ -21,13 +23,16 @@ def compose(delivery: Delivery, interview: Interview | None, user: User, content
 
     Raises ValueError where a kind that speaks of a meeting comes without its interview.
     """
-    match delivery.kind:
-        case Kind.COULD_NOT_READ:
-            return could_not_read(delivery)
-        case Kind.NOT_ON_THE_LIST:
-            return not_on_the_list(delivery)
+    if delivery.kind is Kind.NOTED:
+        return noted(delivery, interview)
+    if delivery.kind in _ABOUT_A_MAIL:
+        return _ABOUT_A_MAIL[delivery.kind](delivery)
     if interview is None:
         raise ValueError(f"a {delivery.kind} needs its interview")
+    return _about_a_meeting(delivery, interview, user, content, now)
+
+
+def _about_a_meeting(delivery: Delivery, interview: Interview, user: User, content: Content, now: datetime) -> Page:
     match delivery.kind:
         case Kind.PREP_PACK:
             return prep_pack(interview, delivery, content, now)
@@ -39,5 +44,11 @@ def compose(delivery: Delivery, interview: Interview | None, user: User, content
             return changed(interview, delivery, content, now)
         case Kind.CANCELLED:
             return cancelled(interview, delivery, now)
-        case Kind.ALREADY_OVER:
+        case _:
             return already_over(interview, now)
+
+
+_ABOUT_A_MAIL: dict[Kind, Callable[[Delivery], Page]] = {
+    Kind.COULD_NOT_READ: could_not_read,
+    Kind.NOT_ON_THE_LIST: not_on_the_list,
+}

@@ -21,6 +21,7 @@ class Kind(enum.StrEnum):
     CHANGED = "changed"
     CANCELLED = "cancelled"
     ALREADY_OVER = "already_over"
+    NOTED = "noted"
     COULD_NOT_READ = "could_not_read"
     NOT_ON_THE_LIST = "not_on_the_list"
 
@@ -56,9 +57,9 @@ class Delivery:
     """One email owed. Times are UTC.
 
     The cause is an interview at a revision or, for what belongs to no interview, the SES id of the mail that it
-    answers (`mail_id`). `expires_at` is when the mail would be of no more use: past it, it is withdrawn, not sent.
-    `check_at` is when the sweep looks at it again; None once nothing is left to do. `facts` are what its text needs
-    beyond the interview.
+    answers (`mail_id`); `about` then names the interview that the answer speaks of, whatever its revision. `expires_at`
+    is when the mail would be of no more use: past it, it is withdrawn, not sent. `check_at` is when the sweep looks at
+    it again; None once nothing is left to do. `facts` are what its text needs beyond the interview.
     """
 
     id: str
@@ -71,6 +72,7 @@ class Delivery:
     interview_id: str | None = None
     revision: int | None = None
     mail_id: str | None = None
+    about: str | None = None
     references: tuple[str, ...] = ()
     facts: Mapping[str, str] = dataclasses.field(default_factory=lambda: NO_FACTS)
     state: State = State.PENDING

@@ -12,6 +12,7 @@ ForewordError
 │   ├── DoubtfulOriginator  From or Sender is missing, repeated or ambiguous
 │   ├── UnprovenSender      SES's verdicts do not prove who wrote it
 │   ├── RedirectedInvite    written to somebody else, and passed on unchanged
+│   ├── ErasedSender        their records were erased after the mail came
 │   └── UnknownSender       proven, but not on AllowedSenders
 ├── Fault                   the infrastructure failed: raised, so that the queue or the sweep tries again
 │   ├── Conflict            another writer was first: read again and redo
@@ -98,6 +99,12 @@ class RedirectedInvite(Refusal):
     """A mail that names us neither in To nor in Cc, as a redirected invite: an answer would go to its organizer."""
 
     name = "redirected_invite"
+
+
+class ErasedSender(Refusal):
+    """A mail that was still on its way when its sender's records were erased brings nothing back."""
+
+    name = "erased_sender"
 
 
 class UnknownSender(Refusal):

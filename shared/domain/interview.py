@@ -16,20 +16,28 @@ ASSUMED_LENGTH = timedelta(minutes=30)
 
 
 class InterviewState(enum.StrEnum):
-    """Whether the meeting is on."""
+    """Whether the meeting is on; STOPPED and NOT_HELD are the user's own word."""
 
     PLANNED = "planned"
     CANCELLED = "cancelled"
+    STOPPED = "stopped"
+    NOT_HELD = "not_held"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class User:
-    """Somebody who forwards invites. `time_zone` is an IANA name: the user's own, or else the deployment's."""
+    """Somebody who forwards invites. `time_zone` is an IANA name: the user's own, or else the deployment's.
+
+    Nothing owed before `stopped_at` is sent any more; nothing at all is sent while `mail_refused` says why ("bounced",
+    "complained").
+    """
 
     id: str
     address: str
     time_zone: str
     name: str | None = None
+    stopped_at: datetime | None = None
+    mail_refused: str | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True, order=True)
@@ -90,6 +98,7 @@ class Interview:
     pack_went_out: bool = False
     owed: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
+    letter_sent_at: datetime | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -106,7 +115,7 @@ class Change:
 
     `outcome` is what the mark of the seen mail says; `read` the interview that the change was planned on (None: there
     was none). `aliases` are further names under which later mails may look for the interview. `note_to` is a stranger's
-    address that is not to be written to again for 30 days.
+    address that is not to be written to again for 30 days. `stops_user` stops all that was owed to the user so far.
     """
 
     mail_id: str
@@ -120,6 +129,7 @@ class Change:
     aliases: tuple[str, ...] = ()
     note_to: str | None = None
     user_id: str | None = None
+    stops_user: bool = False
 
 
 def interview_id(uid: str, recurrence_id: str | None) -> str:

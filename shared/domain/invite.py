@@ -25,6 +25,7 @@ class Reason(enum.StrEnum):
     SEVERAL_MEETINGS = "several_meetings"
     AMBIGUOUS_TIME = "ambiguous_time"
     PROPOSAL = "proposal"
+    WHICH_MEETING = "which_meeting"
     DATE_OUT_OF_RANGE = "date_out_of_range"
     TOO_LARGE = "too_large"
     TOO_COMPLEX = "too_complex"

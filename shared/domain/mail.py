@@ -58,6 +58,9 @@ class OutgoingMail:
     # RFC 3834, 5: an answer to a mail is auto-replied, what leaves on its own date is auto-generated.
     answers_a_mail: bool
     references: tuple[str, ...] = ()
+    reply_to: str | None = None
+    # The URIs of List-Unsubscribe: one mailto and one over HTTPS.
+    unsubscribe: tuple[str, ...] = ()
 
 
 _MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,125}@[!-;=?-~]{1,125}>")

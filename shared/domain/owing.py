@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
@@ -39,6 +40,20 @@ def cancelled_mail(interview: Interview, now: datetime, *, nothing_was_planned: 
     """Owe the one mail that says that the meeting is off."""
     facts = {"nothing_was_planned": "yes"} if nothing_was_planned else NO_FACTS
     return _of_interview(interview, Kind.CANCELLED, now, now + ANSWER_KEEPS, now, facts)
+
+
+def noted_mail(
+    mail_id: str,
+    user_id: str,
+    recipient: str,
+    word: str,
+    now: datetime,
+    references: tuple[str, ...],
+    about: Interview | None = None,
+) -> Delivery:
+    """Owe the mail that confirms a word of the user's, about a meeting or about all."""
+    answer = answer_to_mail(mail_id, user_id, recipient, Kind.NOTED, now, {"word": word}, references)
+    return dataclasses.replace(answer, about=about.id) if about else answer
 
 
 def answer_to_mail(

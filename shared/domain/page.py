@@ -22,3 +22,19 @@ class Note(Page):
     steps_heading: str = ""
     steps: tuple[str, ...] = ()
     closing: tuple[str, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class FormNote(Note):
+    """A short mail with a form that can be filled in and sent back as an answer, one line a field."""
+
+    form: tuple[str, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Choice:
+    """A page on the web: what is said, and what may be chosen, each a value and its label."""
+
+    heading: str
+    paragraphs: tuple[str, ...]
+    choices: tuple[tuple[str, str], ...] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from shared.domain.delivery import Delivery, DeliveryRef, Feedback, Kind
@@ -51,6 +51,9 @@ class Pages(Protocol):
     def render(self, kind: Kind, page: Any) -> Rendered:
         """Render both templates of `kind` with `page`."""
 
+    def web(self, name: str, page: Any) -> str:
+        """Render the page of this name for a browser."""
+
 
 class Records(Protocol):
     """What is kept. Every method raises RecordsFault where DynamoDB fails."""
@@ -69,6 +72,21 @@ class Records(Protocol):
 
     def stranger_was_noted(self, address: str, now: datetime) -> bool:
         """Tell whether this address had its short note within 30 days."""
+
+    def was_erased_after(self, address: str, moment: datetime) -> bool:
+        """Tell whether this address's records were erased after `moment`."""
+
+    def sent_mail(self, ses_message_id: str) -> DeliveryRef | None:
+        """Return which Delivery a mail of ours was."""
+
+    def spend(self, delivery: Delivery, day: date) -> bool:
+        """Count a mail against the day's budgets of its user, of their domain and of all; False where one is out."""
+
+    def refuse_mail(self, user_id: str, reason: str) -> None:
+        """Note why nothing more is sent to a user."""
+
+    def postpone(self, delivery: Delivery, check_at: datetime, reason: str) -> None:
+        """Leave a pending Delivery to the sweep at `check_at`."""
 
     def is_participant(self, address: str) -> bool:
         """Tell whether the address is an organizer or attendee of any stored interview."""

@@ -74,7 +74,7 @@ def prove_sender(notice: Notice, headers: Headers, own_addresses: frozenset[str]
     author = _one_mailbox(headers, "from")
     if (author.email or "").partition("@")[0] in _AUTOMATIC_SENDERS:
         raise Bounce("from a mail server")
-    if author.email in own_addresses or headers.has(OWN_MARK):
+    if author.email in own_addresses:
         raise OwnMail("from our own address")
     results = _results_of_ses(notice, headers)
     if headers.has("sender"):
@@ -117,6 +117,8 @@ def _refuse_machines(notice: Notice, headers: Headers) -> None:
     marks = ("x-autoreply", "x-autorespond", "x-auto-response-suppress")
     if submitted - {"no"} or any(headers.has(mark) for mark in marks):
         raise AutomaticReply("marked as automatic")
+    if headers.has(OWN_MARK):
+        raise OwnMail("a mail of ours")
     precedence = {value.lower() for value in headers.all("precedence")}
     if precedence & _BULK or any(name.startswith("list-") for name, _ in headers.fields):
         raise ListMail("marked as list or bulk mail")

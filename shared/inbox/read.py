@@ -18,6 +18,7 @@ from shared.inbox.limits import Unreadable
 from shared.inbox.mailboxes import forwarder_of, mailbox
 from shared.inbox.mapi import read_winmail
 from shared.inbox.mime import Headers, Mail, Part, split
+from shared.inbox.plain_text import strip_html
 from shared.inbox.series import instance
 
 _BARE_CALENDAR = re.compile(rb"\s*BEGIN:(?:VCALENDAR|VEVENT)\s", re.IGNORECASE)
@@ -39,6 +40,8 @@ class Reading:
     subject: str | None = None
     # Which meeting a cancellation is of, (UID, RECURRENCE-ID), also where it does not say when that was.
     cancels: tuple[str, str | None] | None = None
+    # The body of the outermost message, without markup, where no invite was found: what is left to be read as a reply.
+    text: str | None = None
 
 
 def read(
@@ -181,7 +184,15 @@ def _identity(event: Event) -> tuple[str, str | None] | None:
 
 def _unread(mail: Mail, outcome: Outcome, reason: Reason, detail: str | None) -> Reading:
     headers = mail.messages[0]
-    return Reading(outcome, reason, detail, forwarder=forwarder_of(headers), subject=headers.text("subject"))
+    plain, html = _bodies(mail, 0)
+    return Reading(
+        outcome,
+        reason,
+        detail,
+        forwarder=forwarder_of(headers),
+        subject=headers.text("subject"),
+        text=plain or (strip_html(html) if html else None),
+    )
 
 
 def _bodies(mail: Mail, message: int) -> tuple[str | None, str | None]:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 
-from shared.domain.delivery import Feedback, State
+from shared.domain.delivery import Fate, Feedback, State
 from shared.domain.ports import Records
+
+# After these the address is not written to any more: SES reviews accounts that go on.
+REFUSED = frozenset({Fate.BOUNCED, Fate.COMPLAINED})
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -22,4 +25,6 @@ class RecordFeedback:
         if delivery.state is not State.SENT:
             self.records.confirm(delivery, feedback.ses_message_id, feedback.at)
         self.records.note_fate(feedback)
+        if feedback.fate in REFUSED:
+            self.records.refuse_mail(feedback.ref.user_id, feedback.fate)
         return feedback.fate

@@ -4,34 +4,25 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Callable
 
-from shared.domain.errors import Conflict, RedirectedInvite, Refusal, UnknownSender
-from shared.domain.interview import Change, User
+from shared.domain.errors import Conflict, ErasedSender, RedirectedInvite, Refusal, UnknownSender
+from shared.domain.interview import Change
 from shared.domain.invite import Outcome, Reason
 from shared.domain.mail import Notice, Verdict
-from shared.domain.plain import plain
-from shared.domain.planning import (
-    Incoming,
-    is_proposal,
-    plan,
-    plan_could_not_read,
-    plan_stranger_note,
-    unread_facts,
-)
+from shared.domain.planning import plan_stranger_note
 from shared.domain.ports import Clock, Mailbox, Records
-from shared.domain.timing import Rules
 from shared.inbox import gate
 from shared.inbox.gate import ProvenSender
 from shared.inbox.headers import Headers, read_headers
 from shared.inbox.read import Reading, read
-from shared.steps.finding import find_cancelled, find_interview
+from shared.steps.answering import Arrived, PlanAnswer
 
 SEEN_ALREADY = "seen_already"
 # Two mails about one meeting may be handled at once; the one that loses reads again and plans anew.
 TRIES = 5
 # Also where there is no meeting in it that could be read.
 _CALENDAR_PART = re.compile(rb"text/calendar|BEGIN:VCALENDAR", re.IGNORECASE)
-MAX_QUOTED_SUBJECT = 100
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -47,7 +38,7 @@ class ReceiveMail:
     own_address: str
     allowed: frozenset[str]
     default_zone: str
-    rules: Rules
+    plan_answer: PlanAnswer
 
     def __call__(self, notice: Notice) -> str:
         """Take one mail to its outcome and return the outcome's name.
@@ -69,47 +60,24 @@ class ReceiveMail:
 
     def _answer(self, notice: Notice, raw: bytes, headers: Headers, sender: ProvenSender) -> str:
         now = self.clock.now()
+        if self.records.was_erased_after(sender.address, notice.received_at):
+            raise ErasedSender("the sender's records were erased after this mail came")
         user = self.records.user_for(sender.address, sender.name, now)
-        reading = read(
-            raw, assumed_zone=user.time_zone, now=now, user_addresses=frozenset({sender.address, user.address.lower()})
-        )
-        own_id = gate.message_id(headers)
-        references = (own_id,) if own_id else ()
-        invite = reading.invite or find_cancelled(self.records, user.id, reading.cancels, notice.received_at)
-        if invite is None or is_proposal(invite):
-            return self._could_not_read(notice, user, sender, reading, references)
-        incoming = Incoming(
-            mail_id=notice.mail_id,
-            user=user,
-            recipient=sender.address,
-            invite=invite,
-            cancels=reading.outcome is Outcome.CANCELLATION,
-            contact=reading.contact,
-            received_at=notice.received_at,
-            references=references,
-        )
-        return self._record(incoming)
+        own = frozenset({sender.address, user.address.lower()})
+        reading = read(raw, assumed_zone=user.time_zone, now=now, user_addresses=own)
+        mail = Arrived(notice, headers, user, sender.address, reading, _references(headers))
+        return self._record(lambda: self.plan_answer(mail, self.clock.now()))
 
-    def _record(self, incoming: Incoming) -> str:
+    def _record(self, planned: Callable[[], Change]) -> str:
         """Plan on what is recorded and write it, again from the start where another writer was first."""
         for left in reversed(range(TRIES)):
-            key, known = find_interview(self.records, incoming.user.id, incoming.invite)
-            change = plan(dataclasses.replace(incoming, key=key), known, self.clock.now(), self.rules)
+            change = planned()
             try:
                 return self._finish(change)
             except Conflict:
                 if not left:
                     raise
         raise AssertionError("unreachable: the last conflict is raised")
-
-    def _could_not_read(
-        self, notice: Notice, user: User, sender: ProvenSender, reading: Reading, references: tuple[str, ...]
-    ) -> str:
-        reason = Reason.PROPOSAL if reading.invite else reading.reason
-        subject = plain(reading.subject, MAX_QUOTED_SUBJECT)
-        facts = unread_facts(reading.outcome, reason, reading.detail, subject)
-        now = self.clock.now()
-        return self._finish(plan_could_not_read(notice.mail_id, user, sender.address, now, facts, references))
 
     def _note_to_stranger(self, notice: Notice, raw: bytes, headers: Headers, refusal: UnknownSender) -> str:
         """Owe a proven stranger one short note, if no rule keeps us silent (design, "Whom it answers")."""
@@ -126,11 +94,9 @@ class ReceiveMail:
             or not _is_plain_mail(read(raw, assumed_zone=self.default_zone))
         ):
             return self._finish(silent)
-        own_id = gate.message_id(headers)
         stranger_id = self.records.stranger_id(address)
-        note = plan_stranger_note(notice.mail_id, stranger_id, address, now, (own_id,) if own_id else ())
         try:
-            return self._finish(note)
+            return self._finish(plan_stranger_note(notice.mail_id, stranger_id, address, now, _references(headers)))
         except Conflict:
             return self._finish(silent)
 
@@ -155,6 +121,11 @@ class ReceiveMail:
 
     def _own_addresses(self, notice: Notice) -> frozenset[str]:
         return frozenset({self.own_address, *notice.recipients})
+
+
+def _references(headers: Headers) -> tuple[str, ...]:
+    own_id = gate.message_id(headers)
+    return (own_id,) if own_id else ()
 
 
 def _is_plain_mail(reading: Reading) -> bool:

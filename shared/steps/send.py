@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from shared.domain.compose import compose
 from shared.domain.content import Content
@@ -13,6 +13,7 @@ from shared.domain.errors import AnswerLost, MailRejected, NotAccepted
 from shared.domain.interview import Interview, User
 from shared.domain.mail import OutgoingMail
 from shared.domain.ports import Clock, Mailer, Pages, Records
+from shared.domain.reply_paths import ReplyPaths
 
 # How long one claim may take; the function's own time-out is shorter.
 LEASE = timedelta(minutes=2)
@@ -37,6 +38,7 @@ class SendDelivery:
     clock: Clock
     content: Callable[[], Content]
     default_zone: str
+    reply_paths: ReplyPaths
 
     def __call__(self, ref: DeliveryRef) -> str:
         """Send the Delivery if it is still owed, and return what came of it.
@@ -54,17 +56,20 @@ class SendDelivery:
         if now < delivery.due_at - EARLY:
             return "not_due_yet"
         interview = self._interview(delivery)
-        why_not = self._why_not(delivery, interview)
+        user = self.records.user(delivery.user_id) or User(delivery.user_id, delivery.recipient, self.default_zone)
+        why_not = self._why_not(delivery, interview, user)
         if why_not:
             self.records.finish(delivery, why_not, failed=why_not in ("gave_up", "recipient_is_contact"))
             return why_not
+        if not self.records.spend(delivery, now.date()):
+            self.records.postpone(delivery, _next_day(now), "budget")
+            return "over_budget"
         lease_until = now + LEASE
         if not self.records.claim(delivery, lease_until, lease_until + GRACE):
             return "claimed_by_another"
-        return self._send(delivery, interview)
+        return self._send(delivery, interview, user)
 
-    def _send(self, delivery: Delivery, interview: Interview | None) -> str:
-        user = self.records.user(delivery.user_id) or User(delivery.user_id, delivery.recipient, self.default_zone)
+    def _send(self, delivery: Delivery, interview: Interview | None, user: User) -> str:
         page = compose(delivery, interview, user, self.content(), self.clock.now())
         mail = OutgoingMail(
             recipient=delivery.recipient,
@@ -74,6 +79,8 @@ class SendDelivery:
             user_id=delivery.user_id,
             answers_a_mail=delivery.kind in _ANSWERS,
             references=delivery.references,
+            reply_to=self.reply_paths.reply_to(delivery, self.clock.now()),
+            unsubscribe=self.reply_paths.unsubscribe(delivery, self.clock.now()),
         )
         try:
             ses_message_id = self.mailer.send(mail)
@@ -90,14 +97,17 @@ class SendDelivery:
         return "sent"
 
     def _interview(self, delivery: Delivery) -> Interview | None:
-        if delivery.interview_id is None:
-            return None
-        return self.records.interview(delivery.user_id, delivery.interview_id)
+        interview_id = delivery.interview_id or delivery.about
+        return self.records.interview(delivery.user_id, interview_id) if interview_id else None
 
-    def _why_not(self, delivery: Delivery, interview: Interview | None) -> str | None:
+    def _why_not(self, delivery: Delivery, interview: Interview | None, user: User) -> str | None:
         """Say why a Delivery that is due is not to be sent any more, or None."""
         if delivery.interview_id and (interview is None or interview.revision != delivery.revision):
             return "superseded"
+        if user.mail_refused:
+            return f"mail_{user.mail_refused}"
+        if user.stopped_at and delivery.created_at <= user.stopped_at and delivery.kind is not Kind.NOTED:
+            return "stopped"
         if self.clock.now() >= delivery.expires_at:
             return "expired"
         if delivery.attempts >= MAX_ATTEMPTS:
@@ -108,6 +118,11 @@ class SendDelivery:
         if delivery.recipient.lower() in {email.lower() for email in people if email}:
             return "recipient_is_contact"
         return None
+
+
+def _next_day(now: datetime) -> datetime:
+    """Return when the day's budgets are new: midnight in UTC."""
+    return datetime.combine(now.date() + timedelta(days=1), time(), UTC)
 
 
 def _claimed(delivery: Delivery) -> Delivery:

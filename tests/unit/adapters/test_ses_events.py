@@ -132,6 +132,7 @@ def an_event(kind: str = "Send", tags: dict[str, Any] | None = None, **other: An
         "resources": ["arn:aws:ses:eu-west-1:111122223333:configuration-set/foreword"],
         "detail": {
             "eventType": kind,
+            "bounce": {"bounceType": "Permanent"},
             "mail": {
                 "timestamp": "2026-11-10T17:00:01.000Z",
                 "messageId": "0102018f-ses-id",
@@ -186,3 +187,11 @@ def test_each_event_of_ses_is_a_fate_of_the_delivery_in_its_tags(kind: str, fate
 )
 def test_what_is_about_no_delivery_of_ours_is_none(event: dict[str, Any]) -> None:
     assert feedback_of(event) is None
+
+
+def test_a_bounce_that_may_pass_is_a_delay() -> None:
+    event = an_event("Bounce")
+    event["detail"]["bounce"]["bounceType"] = "Transient"
+    feedback = feedback_of(event)
+    assert feedback is not None
+    assert feedback.fate is Fate.DELAYED

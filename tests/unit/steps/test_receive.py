@@ -13,7 +13,9 @@ from shared.domain.errors import Conflict, MailboxFault, RecordsFault
 from shared.domain.interview import Change, InterviewState, Version
 from shared.domain.mail import Notice, Verdict
 from shared.domain.timing import Rules
+from shared.steps.answering import PlanAnswer
 from shared.steps.receive import TRIES, ReceiveMail
+from shared.steps.replying import ReadReply
 from tests.builders import (
     ENDS,
     MAIL_ID,
@@ -28,7 +30,7 @@ from tests.builders import (
     raw_mail,
     ses_results,
 )
-from tests.fakes import FakeClock, FakeMailbox, InMemoryRecords
+from tests.fakes import TOKEN_KEY, FakeClock, FakeMailbox, InMemoryRecords
 
 STRANGER = "kim@elsewhere.example"
 CONTACT_HERE = "prof@college.example"
@@ -39,8 +41,9 @@ class Desk:
 
     def __init__(self, allowed: str = "@college.example") -> None:
         self.mailbox, self.records, self.clock = FakeMailbox(), InMemoryRecords(), FakeClock()
+        plan_answer = PlanAnswer(self.records, Rules(), ReadReply(self.records, TOKEN_KEY))
         self.receive = ReceiveMail(
-            self.mailbox, self.records, self.clock, OWN, frozenset(allowed.split()), ZONE, Rules()
+            self.mailbox, self.records, self.clock, OWN, frozenset(allowed.split()), ZONE, plan_answer
         )
 
     def take(self, raw: bytes, mail_id: str = MAIL_ID, **notice: Any) -> str:
