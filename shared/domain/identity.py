@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from shared.domain.interview import Interview, interview_id
 from shared.domain.invite import Invite
@@ -20,6 +20,34 @@ def series_key_of(invite: Invite) -> str | None:
     return interview_id(invite.uid, None) if invite.uid and invite.recurrence_id else None
 
 
+def instance_key_of(invite: Invite) -> str | None:
+    """Name one instance of a series by when it was to start, whether the mail is of the instance or of the series.
+
+    So a series that is forwarded after a change of its next instance finds the change. None where it is no series, or
+    where RECURRENCE-ID cannot be read.
+    """
+    if not invite.uid or not (invite.recurrence_id or invite.recurring):
+        return None
+    start = _recurrence_start(invite) if invite.recurrence_id else invite.start
+    if start is None:
+        return None
+    moment = start.astimezone(UTC) if isinstance(start, datetime) else start
+    return interview_id(f"instance|{invite.uid}|{moment.isoformat()}", None)
+
+
+def _recurrence_start(invite: Invite) -> datetime | date | None:
+    """Read RECURRENCE-ID; without a zone of its own it is in the event's (RFC 5545, 3.8.4.4)."""
+    try:
+        named = datetime.fromisoformat(invite.recurrence_id or "")
+    except ValueError:
+        return None
+    if "T" not in (invite.recurrence_id or ""):
+        return named.date()
+    if named.tzinfo is None:
+        return named.replace(tzinfo=invite.start.tzinfo) if isinstance(invite.start, datetime) else None
+    return named
+
+
 def text_key_of(invite: Invite) -> str:
     """Name the meeting by what a forward without its calendar part still says: when it starts, and its title."""
     start = invite.start.astimezone(UTC) if isinstance(invite.start, datetime) else invite.start
@@ -28,7 +56,13 @@ def text_key_of(invite: Invite) -> str:
 
 def aliases_of(invite: Invite, own: str) -> tuple[str, ...]:
     """List the other names under which an invite to the same meeting may look for the interview `own`."""
-    return tuple(key for key in (key_of(invite), text_key_of(invite)) if key != own)
+    return tuple(key for key in other_keys_of(invite) if key != own)
+
+
+def other_keys_of(invite: Invite) -> tuple[str, ...]:
+    """List the names under which an invite's interview may be known, the surest first."""
+    instance = instance_key_of(invite)
+    return (key_of(invite), *((instance,) if instance else ()), text_key_of(invite))
 
 
 def another_organizers(interview: Interview, invite: Invite) -> bool:

@@ -10,8 +10,8 @@ from shared.domain.identity import (
     key_beside,
     key_of,
     may_be_the_same,
+    other_keys_of,
     series_key_of,
-    text_key_of,
 )
 from shared.domain.interview import Snapshot, interview_id
 from shared.domain.invite import Invite
@@ -50,7 +50,7 @@ def _known_otherwise(records: Records, user_id: str, invite: Invite, own: str) -
         whole = records.snapshot(user_id, series)
         if whole and _is_instance(whole.interview.meeting.starts_at, invite.recurrence_id):
             return series, whole
-    other = records.alias(user_id, (own, text_key_of(invite)))
+    other = records.alias(user_id, other_keys_of(invite))
     found = records.snapshot(user_id, other) if other else None
     if found and may_be_the_same(found.interview, invite):
         return found.interview.id, found

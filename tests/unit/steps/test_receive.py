@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import random
 import threading
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -375,6 +376,41 @@ def test_a_mail_that_always_comes_second_is_given_back_to_the_queue_in_the_end(d
 
 
 _SECOND = timedelta(seconds=1)
+
+
+WEEKLY = "RRULE:FREQ=WEEKLY;COUNT=8"
+FIRST = "RECURRENCE-ID:20261112T220000Z"
+IN_ITS_ZONE = "RECURRENCE-ID;TZID=America/Los_Angeles:20261112T140000"
+
+
+@pytest.mark.parametrize("instance", [FIRST, IN_ITS_ZONE], ids=["in UTC", "in its zone"])
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
+def test_an_instance_that_was_moved_is_never_met_at_its_old_time(
+    desk: Desk, order: tuple[int, ...], instance: str
+) -> None:
+    local = {"starts": "20261113T140000", "ends": "20261113T143000"} if instance == IN_ITS_ZONE else {}
+    moved = {"starts": "20261113T220000Z", "ends": "20261113T223000Z", **local}
+    again = {"starts": "20261111T220000Z", "ends": "20261111T223000Z"}
+    calendars = [
+        a_calendar(more=WEEKLY),
+        a_calendar(sequence=1, more=instance, **moved),
+        a_calendar(sequence=2, more=FIRST, **again),
+    ]
+    if local:
+        for name in ("DTSTART", "DTEND"):
+            calendars[1] = calendars[1].replace(f"{name}:", f"{name};TZID=America/Los_Angeles:")
+    for number in order:
+        desk.take(calendar_mail(calendars[number], mail_id=f"mail-{number}"), f"mail-{number}")
+    (interview,) = desk.records.interviews.values()
+    assert interview.meeting.starts_at == datetime(2026, 11, 11, 22, 0, tzinfo=UTC)
+    assert {delivery.revision for delivery in desk.records.all(State.PENDING)} == {interview.revision}
+
+
+def test_the_cancellation_of_an_instance_that_was_moved_calls_it_off(desk: Desk) -> None:
+    desk.take(_invite("one", more=WEEKLY), "one")
+    desk.take(_invite("two", sequence=1, starts="20261113T220000Z", ends="20261113T223000Z", more=FIRST), "two")
+    assert desk.take(_invite("off", method="CANCEL", sequence=2, more=FIRST), "off") == "interview_cancelled"
+    assert desk.owed() == [(Kind.CANCELLED, ROBIN)]
 
 
 @pytest.mark.parametrize("seed", range(20))
