@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -35,10 +36,9 @@ def failure_lines(failure: Failure) -> str:
 def show(stories: list[Story], out: Path, console: Console) -> None:
     """Print what was sent when, what each file came to, and where to look."""
     console.print(_sent_table(stories))
-    console.print(_files_table(stories))
+    console.print("[italic]What each file came to[/italic]\n")
     for story in stories:
-        if story.error:
-            console.print(f"[red]{escape(str(story.file))}: {escape(story.error)}[/red]", soft_wrap=True)
+        console.print(_told(story), soft_wrap=True, highlight=False)
     for label, kind in (("Prep pack", "prep_pack"), ("Thank-you draft", "thank_you")):
         for path in _paths(stories, kind)[:1]:
             console.print(f"{label + ':':17}{path.with_suffix('.txt')}  (.html and .eml beside it)", soft_wrap=True)
@@ -46,9 +46,13 @@ def show(stories: list[Story], out: Path, console: Console) -> None:
 
 
 def _sent_table(stories: list[Story]) -> Table:
-    table = Table(title="What was sent, and when", title_justify="left")
-    for heading in ("Sent", "Mail", "To", "Subject"):
-        table.add_column(heading, overflow="fold")
+    table = Table(
+        title="What was sent, and when", title_justify="left", box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0)
+    )
+    table.add_column("Sent", no_wrap=True)
+    table.add_column("Mail", no_wrap=True)
+    table.add_column("To", overflow="fold", min_width=20)
+    table.add_column("Subject", overflow="fold")
     sent = [(delivery, delivery.written) for story in stories for delivery in story.deliveries if delivery.written]
     for delivery, mail in sorted(sent, key=lambda pair: _number(pair[1])):
         when = _local(mail.sent_at, delivery.zone)
@@ -58,23 +62,24 @@ def _sent_table(stories: list[Story]) -> Table:
     return table
 
 
-def _files_table(stories: list[Story]) -> Table:
-    table = Table(title="What each file came to", title_justify="left")
-    for heading in ("File", "Received", "Outcome", "Made", "Withdrawn"):
-        table.add_column(heading, overflow="fold")
-    for story in stories:
-        table.add_row(
-            escape(story.file.name),
-            _local(story.received_at, story.deliveries[0].zone if story.deliveries else "UTC"),
-            story.outcome or "[red]none[/red]",
-            "\n".join(_made(delivery) for delivery in story.deliveries) or "–",
-            "\n".join(story.withdrawn) or "–",
-        )
-    return table
+def _told(story: Story) -> str:
+    """Tell what a file came to, and what it made and withdrew."""
+    zone = story.deliveries[0].zone if story.deliveries else "UTC"
+    if story.outcome is None:
+        return f"{escape(str(story.file))}: [bold red]no outcome, {escape(story.error or 'no reason')}[/bold red]\n"
+    lines = [
+        f"{escape(str(story.file))}: [bold]{story.outcome}[/bold]",
+        f"  received  {_local(story.received_at, zone)}",
+    ]
+    if story.deliveries:
+        lines.append(f"  made      {', '.join(_made(delivery) for delivery in story.deliveries)}")
+    if story.withdrawn:
+        lines.append(f"  withdrew  {', '.join(story.withdrawn)}")
+    return "\n".join([*lines, ""])
 
 
 def _made(delivery: Owed) -> str:
-    why = f": {delivery.reason}" if delivery.reason else ""
+    why = f", {delivery.reason}" if delivery.reason else ""
     return f"{delivery.kind} ({delivery.state}{escape(why)})"
 
 

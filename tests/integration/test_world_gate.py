@@ -95,17 +95,12 @@ def test_a_spam_verdict_does_not_silence_a_proven_user(stage: Stage) -> None:
     assert stage.receive(SAMPLE, spam="FAIL").outcome == "interview_made"
 
 
-@pytest.mark.parametrize(
-    ("lost", "outcome"),
-    [(b"", "automatic_reply"), (b"Auto-Submitted: auto-replied\r\nX-Auto-Response-Suppress: All\r\n", "own_mail")],
-)
-def test_our_own_mail_that_comes_back_is_not_answered(stage: Stage, tmp_path: Path, lost: bytes, outcome: str) -> None:
+def test_our_own_mail_that_comes_back_is_not_answered(stage: Stage, tmp_path: Path) -> None:
     stage.receive(SAMPLE)
     returned = tmp_path / "returned.eml"
-    sent = stage.world.sent[0].raw
-    assert lost in sent
-    returned.write_bytes(sent.replace(lost, b"").replace(b"prep@foreword.example", JORDAN.encode()))
-    assert stage.receive(returned).outcome == outcome
+    returned.write_bytes(stage.world.sent[0].raw.replace(b"prep@foreword.example", JORDAN.encode()))
+    assert stage.receive(returned).made == ()
+    assert stage.receive(MAILS / "our-mail-under-another-name.eml").outcome == "own_mail"
     assert len(stage.ledger()) == 1
 
 
