@@ -46,19 +46,19 @@ def show(stories: list[Story], out: Path, console: Console) -> None:
 
 
 def _sent_table(stories: list[Story]) -> Table:
-    table = Table(
-        title="What was sent, and when", title_justify="left", box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0)
-    )
-    table.add_column("Sent", no_wrap=True)
-    table.add_column("Mail", no_wrap=True)
-    table.add_column("To", overflow="fold", min_width=20)
-    table.add_column("Subject", overflow="fold")
+    """List the mails in the order of sending; whom they went to stands in the title where it is one person."""
     sent = [(delivery, delivery.written) for story in stories for delivery in story.deliveries if delivery.written]
+    recipients = {delivery.recipient for delivery, _ in sent}
+    one = escape(next(iter(recipients))) if len(recipients) == 1 else None
+    title = f"What was sent to {one}, and when" if one else "What was sent, and when"
+    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    for heading in ("Sent", "Mail", "Subject", *(() if one else ("To",))):
+        table.add_column(heading, no_wrap=True)
     for delivery, mail in sorted(sent, key=lambda pair: _number(pair[1])):
-        when = _local(mail.sent_at, delivery.zone)
-        table.add_row(when, mail.path.stem, escape(delivery.recipient), escape(mail.subject))
+        row = (_local(mail.sent_at, delivery.zone), mail.path.stem, escape(mail.subject))
+        table.add_row(*row, *(() if one else (escape(delivery.recipient),)))
     if not sent:
-        table.add_row("–", "nothing", "", "")
+        table.add_row("–", "nothing")
     return table
 
 
