@@ -16,14 +16,14 @@ from shared.adapters.codec import from_plain, to_plain
 from shared.domain.content import Content
 from shared.domain.delivery import Delivery, DeliveryRef, Fate, Feedback, Kind, State
 from shared.domain.errors import Conflict, MailerFault, MailGone
-from shared.domain.interview import Change, Interview, Snapshot, User
+from shared.domain.interview import Belonging, Change, Interview, Snapshot, User
 from shared.domain.mail import OutgoingMail, Rendered
 from shared.domain.page import Note
 from shared.domain.reply_paths import ReplyPaths
 from shared.steps.dispatch import DispatchDeliveries
 from shared.steps.feedback import RecordFeedback
 from shared.steps.send import SendDelivery
-from tests.builders import NOW, ZONE
+from tests.builders import NOW, ZONE, a_user
 
 TOKEN_KEY = b"tests sign their tokens with this"
 REPLY_PATHS = ReplyPaths("prep@foreword.example", TOKEN_KEY, "https://unsubscribe.foreword.example/")
@@ -64,6 +64,9 @@ class FakeMailbox:
             raise MailGone("no such mail")
         return self.mails[key]
 
+    def remove(self, mail_id: str) -> None:
+        self.mails.pop(f"inbound/{mail_id}", None)
+
     def laid(self, start: datetime, end: datetime) -> Iterator[str]:
         yield from (key.removeprefix("inbound/") for key, at in self.laid_at.items() if start <= at < end)
 
@@ -75,7 +78,7 @@ class InMemoryRecords:
     """
 
     def __init__(self, default_zone: str = ZONE) -> None:
-        self.users: dict[str, User] = {}
+        self.users: dict[str, User] = {a_user().id: dataclasses.replace(a_user(), time_zone=default_zone)}
         self.seen: dict[str, str] = {}
         self.interviews: dict[tuple[str, str], Interview] = {}
         self.deliveries: dict[DeliveryRef, Delivery] = {}
@@ -84,6 +87,7 @@ class InMemoryRecords:
         self.stream: list[DeliveryRef] = []
         self.aliases: dict[tuple[str, str], str] = {}
         self.erased: dict[str, datetime] = {}
+        self.mails: set[tuple[str, str]] = set()
         self.spent: collections.Counter[tuple[str, date]] = collections.Counter()
         self.budget = 1_000_000
         self._participants: set[str] = set()
@@ -116,6 +120,30 @@ class InMemoryRecords:
     def was_erased_after(self, address: str, moment: datetime) -> bool:
         at = self.erased.get(address.strip().lower())
         return at is not None and at >= moment
+
+    def mark_erased(self, address: str, now: datetime) -> None:
+        self.erased[address.strip().lower()] = now
+
+    def user_id_at(self, address: str) -> str | None:
+        key = address.strip().lower()
+        return next((user.id for user in self.users.values() if user.address.strip().lower() == key), None)
+
+    def belongings(self, user_id: str) -> Iterator[Belonging]:
+        yield from [Belonging(owner, "alias", key) for owner, key in self.aliases if owner == user_id]
+        held = [delivery for ref, delivery in self.deliveries.items() if ref.user_id == user_id]
+        yield from [Belonging(user_id, "delivery", d.id, d.ses_message_id) for d in held]
+        yield from [Belonging(owner, "interview", name) for owner, name in self.interviews if owner == user_id]
+        yield from [Belonging(owner, "mail", mail) for owner, mail in self.mails if owner == user_id]
+
+    def forget(self, thing: Belonging) -> None:
+        self.sent.pop(thing.sent_as or "", None)
+        self.aliases.pop((thing.user_id, thing.id), None)
+        self.interviews.pop((thing.user_id, thing.id), None)
+        self.deliveries.pop(DeliveryRef(thing.user_id, thing.id), None)
+        self.mails.discard((thing.user_id, thing.id))
+
+    def forget_user(self, user_id: str, address: str) -> None:
+        self.users.pop(user_id, None)
 
     def sent_mail(self, ses_message_id: str) -> DeliveryRef | None:
         return self.sent.get(ses_message_id)
@@ -155,6 +183,8 @@ class InMemoryRecords:
         self._let_others_in("commit")
         if change.mail_id in self.seen:
             return False
+        if change.user_id and change.user_id not in self.users:
+            raise Conflict("the user was erased")
         interview = change.interview
         held = self.interviews.get((interview.user_id, interview.id)) if interview else None
         if held != (_kept(change.read) if change.read else None):
@@ -241,6 +271,8 @@ class InMemoryRecords:
 
     def _apply(self, change: Change) -> None:
         self.seen[change.mail_id] = change.outcome
+        if change.user_id:
+            self.mails.add((change.user_id, change.mail_id))
         self._participants.update(address.strip().lower() for address in change.participants)
         if change.interview:
             self.interviews[change.interview.user_id, change.interview.id] = _kept(change.interview)

@@ -63,6 +63,10 @@ class Keys:
         """Key a further name of an interview."""
         return _key(f"USER#{user_id}", f"ALIAS#{key}")
 
+    def belonging(self, user_id: str, kind: str, name: str) -> Item:
+        """Key one of the things that are kept under a user."""
+        return _key(f"USER#{user_id}", f"{kind.upper()}#{name}")
+
     def mail_of(self, user_id: str, mail_id: str) -> Item:
         """Key the note that a mail was this user's, by which their raw mails can be erased."""
         return _key(f"USER#{user_id}", f"MAIL#{mail_id}")

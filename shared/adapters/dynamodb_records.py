@@ -13,7 +13,7 @@ from shared.adapters.dynamodb_items import Budgets, Item, Keys, deserialize
 from shared.adapters.dynamodb_table import CONDITION_FAILED, Action, Cancelled, Table
 from shared.domain.delivery import Delivery, DeliveryRef, Feedback, State
 from shared.domain.errors import Conflict
-from shared.domain.interview import Change, Interview, Snapshot, User
+from shared.domain.interview import Belonging, Change, Interview, Snapshot, User
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -80,6 +80,40 @@ class DynamoDBRecords:
         """Tell whether this address's records were erased after `moment`."""
         found = self._table.get(self._keys.erased(address))
         return found is not None and found["at"]["S"] >= iso(moment)
+
+    def mark_erased(self, address: str, now: datetime) -> None:
+        """Note that the address's records are being erased: no mail that came before brings them back."""
+        mark = deserialize(self._keys.erased(address)) | {"at": iso(now), "expires": items.epoch(now + items.SEEN_FOR)}
+        self._table.write(mark)
+
+    def user_id_at(self, address: str) -> str | None:
+        """Return the id of the user whose address this is."""
+        owner = self._table.get(self._keys.address(address))
+        return owner["user_id"]["S"] if owner else None
+
+    def belongings(self, user_id: str) -> Iterator[Belonging]:
+        """Yield everything that is kept of a user, but for the profile."""
+        everything = self._table.query_all(
+            KeyConditionExpression="pk = :pk",
+            ExpressionAttributeValues={":pk": self._keys.user(user_id)["pk"]},
+            ConsistentRead=True,
+        )
+        for item in everything:
+            kind, _, name = item["sk"]["S"].partition("#")
+            if name:
+                sent_as = item.get("ses_message_id", {}).get("S")
+                yield Belonging(user_id, kind.lower(), name, sent_as)
+
+    def forget(self, thing: Belonging) -> None:
+        """Delete one thing, and under which name a reply would find it."""
+        if thing.sent_as:
+            self._table.delete(self._keys.sent_mail(thing.sent_as))
+        self._table.delete(self._keys.belonging(thing.user_id, thing.kind, thing.id))
+
+    def forget_user(self, user_id: str, address: str) -> None:
+        """Delete the profile and whose address it was."""
+        self._table.delete(self._keys.address(address))
+        self._table.delete(self._keys.user(user_id))
 
     def sent_mail(self, ses_message_id: str) -> DeliveryRef | None:
         """Return which Delivery a mail of ours was."""
@@ -161,15 +195,12 @@ class DynamoDBRecords:
         if change.user_id:
             mark = deserialize(self._keys.mail_of(change.user_id, change.mail_id))
             actions.append(self._table.put(mark | {"expires": items.epoch(change.at + items.SEEN_FOR)}))
+            actions.append(self._user_stands(change, change.user_id))
         if change.interview:
             actions += self._interview_actions(change, change.interview)
         new = (items.delivery_item(made, self._keys, self._retention) for made in change.made)
         actions += [self._table.put_new(item) for item in new]
         actions += [self._withdraw(delivery, change.at) for delivery in change.withdrawn]
-        if change.stops_user and change.user_id:
-            profile = self._keys.user(change.user_id)
-            stop = self._table.update(profile, "SET stopped_at = :at", "attribute_exists(pk)", {":at": iso(change.at)})
-            actions.append(stop)
         if change.note_to:
             actions.append(self._put_note(change.note_to, change.at))
         try:
@@ -301,8 +332,8 @@ class DynamoDBRecords:
                     yield items.delivery_of(found)
 
     def _user_at(self, address: str) -> User | None:
-        owner = self._table.get(self._keys.address(address))
-        return self.user(owner["user_id"]["S"]) if owner else None
+        user_id = self.user_id_at(address)
+        return self.user(user_id) if user_id else None
 
     def _seen(self, change: Change) -> Item:
         return deserialize(self._keys.seen_mail(change.mail_id)) | {
@@ -310,6 +341,13 @@ class DynamoDBRecords:
             "at": iso(change.at),
             "expires": items.epoch(change.at + items.SEEN_FOR),
         }
+
+    def _user_stands(self, change: Change, user_id: str) -> Action:
+        """Let nothing be written for a user who was erased meanwhile; and stop what was owed, if the change does."""
+        profile, exists = self._keys.user(user_id), "attribute_exists(pk)"
+        if change.stops_user:
+            return self._table.update(profile, "SET stopped_at = :at", exists, {":at": iso(change.at)})
+        return self._table.check(profile, exists, {})
 
     def _mark_participants(self, change: Change) -> None:
         interview = change.interview

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -53,6 +53,24 @@ class Table:
         answer = self._call(self._client.query, TableName=self._name, **arguments)
         found: list[Item] = answer["Items"]
         return found
+
+    def query_all(self, **arguments: Any) -> Iterator[Item]:
+        """Read every page of items by a condition on their keys. Unbounded: for operators alone."""
+        start: Item = {}
+        while True:
+            answer = self._call(self._client.query, TableName=self._name, **arguments, **start)
+            yield from answer["Items"]
+            if not answer.get("LastEvaluatedKey"):
+                return
+            start = {"ExclusiveStartKey": answer["LastEvaluatedKey"]}
+
+    def write(self, item: Item) -> None:
+        """Put one plain item, whatever is there."""
+        self._call(self._client.put_item, **self.put(item)["Put"])
+
+    def delete(self, key: Item) -> None:
+        """Delete one item; one that is gone already is no error."""
+        self._call(self._client.delete_item, **self._at(key))
 
     def put_all(self, items: Sequence[Item]) -> None:
         """Write typed items without a condition, each by itself."""

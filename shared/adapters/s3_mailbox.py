@@ -39,6 +39,15 @@ class S3Mailbox:
         except BotoCoreError as error:
             raise MailboxFault(f"GetObject: {type(error).__name__}") from error
 
+    def remove(self, mail_id: str) -> None:
+        """Remove the raw mail; one that is gone already is no error."""
+        try:
+            self._client.delete_object(Bucket=self._bucket, Key=f"{PREFIX}{mail_id}")
+        except ClientError as error:
+            raise MailboxFault(f"DeleteObject: {error.response['Error']['Code']}") from error
+        except BotoCoreError as error:
+            raise MailboxFault(f"DeleteObject: {type(error).__name__}") from error
+
     def laid(self, start: datetime, end: datetime) -> Iterator[str]:
         """Yield the SES ids of the mails that were laid here from `start` on and before `end`.
 

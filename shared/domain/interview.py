@@ -110,6 +110,19 @@ class Snapshot:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Belonging:
+    """One thing that is kept of a user: an "interview", a "delivery", a "mail", an "alias".
+
+    `sent_as` are the ids that SES gave a mail of ours, under which a reply finds it.
+    """
+
+    user_id: str
+    kind: str
+    id: str
+    sent_as: str | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Change:
     """What one mail does to the records: one transaction, or nothing.
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from shared.domain.delivery import Delivery, DeliveryRef, Feedback, Kind
-from shared.domain.interview import Change, Interview, Snapshot, User
+from shared.domain.interview import Belonging, Change, Interview, Snapshot, User
 from shared.domain.mail import OutgoingMail, Rendered
 
 
@@ -23,6 +23,9 @@ class Mailbox(Protocol):
 
     def fetch(self, key: str) -> bytes:
         """Return the raw mail; raise MailGone where there is none any more, MailboxFault where S3 fails."""
+
+    def remove(self, mail_id: str) -> None:
+        """Remove the raw mail; one that is gone already is no error."""
 
     def laid(self, start: datetime, end: datetime) -> Iterator[str]:
         """Yield the SES ids of the mails that were laid here from `start` on and before `end`."""
@@ -75,6 +78,21 @@ class Records(Protocol):
 
     def was_erased_after(self, address: str, moment: datetime) -> bool:
         """Tell whether this address's records were erased after `moment`."""
+
+    def mark_erased(self, address: str, now: datetime) -> None:
+        """Note that the address's records are being erased: no mail that came before brings them back."""
+
+    def user_id_at(self, address: str) -> str | None:
+        """Return the id of the user whose address this is."""
+
+    def belongings(self, user_id: str) -> Iterator[Belonging]:
+        """Yield everything that is kept of a user, but for the profile."""
+
+    def forget(self, thing: Belonging) -> None:
+        """Delete one thing, and under which name a reply would find it."""
+
+    def forget_user(self, user_id: str, address: str) -> None:
+        """Delete the profile and whose address it was."""
 
     def sent_mail(self, ses_message_id: str) -> DeliveryRef | None:
         """Return which Delivery a mail of ours was."""

@@ -512,3 +512,37 @@ def test_all_who_take_part_in_a_stored_interview_are_known(records: Records) -> 
 def test_one_address_written_in_two_ways_is_one_participant(records: Records) -> None:
     assert records.commit(_change(an_interview(), participants=(PRIYA, f" {PRIYA}", PRIYA.upper())))
     assert records.is_participant(PRIYA)
+
+
+def test_everything_of_a_user_can_be_listed_and_forgotten(records: Records) -> None:
+    user = records.user_for(ROBIN, "Robin Lee", NOW)
+    interview = dataclasses.replace(an_interview(), user_id=user.id)
+    delivery = dataclasses.replace(a_delivery(), user_id=user.id)
+    change = _change(interview, made=(delivery,), user_id=user.id, aliases=("another-name",), mail_id="mail-e")
+    assert records.commit(change)
+    records.confirm(delivery, "ses-e", NOW)
+    found = list(records.belongings(user.id))
+    assert sorted(thing.kind for thing in found) == ["alias", "delivery", "interview", "mail"]
+    for thing in found:
+        records.forget(thing)
+    records.forget_user(user.id, ROBIN)
+    assert list(records.belongings(user.id)) == []
+    assert records.sent_mail("ses-e") is None
+    assert records.user_id_at(ROBIN) is None
+    assert records.mail_is_seen("mail-e")
+
+
+def test_nothing_is_written_for_a_user_who_was_erased_meanwhile(records: Records) -> None:
+    user = records.user_for("kim@college.example", None, NOW)
+    records.forget_user(user.id, "kim@college.example")
+    interview = dataclasses.replace(an_interview(), user_id=user.id)
+    with pytest.raises(Conflict):
+        records.commit(_change(interview, user_id=user.id))
+    assert records.interview(user.id, interview.id) is None
+
+
+def test_a_mail_from_before_the_erasing_is_told_from_one_after_it(records: Records) -> None:
+    records.mark_erased(ROBIN, NOW)
+    assert records.was_erased_after(ROBIN, NOW - timedelta(minutes=1))
+    assert not records.was_erased_after(ROBIN, NOW + timedelta(minutes=1))
+    assert not records.was_erased_after("kim@college.example", NOW)

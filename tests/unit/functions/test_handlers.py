@@ -17,8 +17,10 @@ from shared.domain.delivery import Delivery, DeliveryRef, Fate, Kind, State
 from shared.domain.errors import MailboxFault, NoticesLost, RecordsFault, SchedulesFault, SettingsError
 from shared.domain.interview import Change
 from shared.domain.timing import Rules
+from shared.steps.answering import PlanAnswer
 from shared.steps.audit import FindLostNotices
 from shared.steps.receive import ReceiveMail
+from shared.steps.replying import ReadReply
 from tests.builders import (
     ENDS,
     MAIL_ID,
@@ -33,7 +35,7 @@ from tests.builders import (
     calendar_mail,
     raw_mail,
 )
-from tests.fakes import FakeMailbox, World
+from tests.fakes import TOKEN_KEY, FakeMailbox, World
 
 content = functools.cache(toml_content.load)
 CANARY = "canary"
@@ -89,9 +91,9 @@ def _notice(mail_id: str = MAIL_ID) -> str:
 
 
 def _receive(world: World, mailbox: FakeMailbox) -> ReceiveMail:
-    return ReceiveMail(
-        mailbox, world.records, world.clock, OWN, frozenset({"@college.example"}), ZONE, Rules(timedelta(minutes=60))
-    )
+    plan_answer = PlanAnswer(world.records, Rules(timedelta(minutes=60)), ReadReply(world.records, TOKEN_KEY))
+    allowed = frozenset({"@college.example"})
+    return ReceiveMail(mailbox, world.records, world.clock, OWN, allowed, ZONE, plan_answer)
 
 
 def test_the_mail_of_a_notice_is_received_and_its_outcome_named_with_its_id(world: World, log: Log) -> None:

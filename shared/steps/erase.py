@@ -1,0 +1,40 @@
+"""An operator erases a user: records, raw mails, schedules, and whatever was owed."""
+
+from __future__ import annotations
+
+import collections
+import dataclasses
+
+from shared.domain.ports import Clock, Mailbox, Records, Schedules
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class EraseUser:
+    """One use case, at any point of the pipeline and as often as one likes: a second run finishes a first that broke.
+
+    The mark that the address was erased goes first, so that a mail still on its way brings nothing back; the profile
+    goes last, so that what is left can be found again.
+    """
+
+    records: Records
+    schedules: Schedules
+    mailbox: Mailbox
+    clock: Clock
+
+    def __call__(self, address: str) -> dict[str, int]:
+        """Erase and return how many things of each kind went: "delivery", "mail", "interview" and others."""
+        self.records.mark_erased(address, self.clock.now())
+        user_id = self.records.user_id_at(address)
+        if user_id is None:
+            return {}
+        done: collections.Counter[str] = collections.Counter()
+        for thing in self.records.belongings(user_id):
+            if thing.kind == "delivery":
+                self.schedules.drop(thing.id)
+            elif thing.kind == "mail":
+                self.mailbox.remove(thing.id)
+            self.records.forget(thing)
+            done[thing.kind] += 1
+        self.records.forget_user(user_id, address)
+        done["profile"] += 1
+        return dict(done)

@@ -1,0 +1,80 @@
+"""Erasing a user, at any point of the pipeline."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from shared.domain.delivery import Kind
+from shared.domain.errors import Conflict
+from shared.domain.planning import plan
+from shared.domain.timing import Rules
+from shared.steps.erase import EraseUser
+from tests.builders import NOW, ROBIN, a_user, an_incoming
+from tests.fakes import FakeClock, FakeMailbox, FakeSchedules, InMemoryRecords
+
+
+class Office:
+    """Records with one interview, its schedules and its raw mail; and the operator who erases."""
+
+    def __init__(self) -> None:
+        self.records, self.schedules, self.clock = InMemoryRecords(), FakeSchedules(), FakeClock()
+        self.mailbox = FakeMailbox({"inbound/mail-1": b"raw"})
+        self.change = plan(an_incoming(mail_id="mail-1"), None, NOW, Rules())
+        self.records.commit(self.change)
+        for delivery in self.change.made:
+            self.schedules.create(delivery)
+        self.erase = EraseUser(self.records, self.schedules, self.mailbox, self.clock)
+
+
+@pytest.fixture
+def office() -> Office:
+    return Office()
+
+
+def test_nothing_of_the_user_is_left(office: Office) -> None:
+    assert office.erase(ROBIN) == {"alias": 1, "delivery": 3, "interview": 1, "mail": 1, "profile": 1}
+    assert not office.records.interviews
+    assert not office.records.deliveries
+    assert not office.schedules.live
+    assert not office.mailbox.mails
+    assert office.records.user(a_user().id) is None
+
+
+def test_the_mark_of_the_seen_mail_stays_so_that_its_notice_brings_nothing_back(office: Office) -> None:
+    office.erase(ROBIN)
+    assert office.records.mail_is_seen("mail-1")
+
+
+def test_a_mail_that_came_before_is_known_as_of_an_erased_sender(office: Office) -> None:
+    office.clock.advance(minutes=10)
+    office.erase(ROBIN)
+    assert office.records.was_erased_after(ROBIN, NOW)
+    assert not office.records.was_erased_after(ROBIN, office.clock.now() + timedelta(minutes=1))
+
+
+def test_a_mail_that_is_being_answered_meanwhile_writes_nothing(office: Office) -> None:
+    late = plan(an_incoming(mail_id="mail-2"), None, NOW, Rules())
+    office.erase(ROBIN)
+    with pytest.raises(Conflict):
+        office.records.commit(late)
+    assert not office.records.deliveries
+
+
+def test_a_second_run_finishes_what_a_first_left(office: Office) -> None:
+    office.schedules.fault = RuntimeError("the operator's connection went away")
+    with pytest.raises(RuntimeError):
+        office.erase(ROBIN)
+    assert office.erase(ROBIN)["profile"] == 1
+    assert not office.records.deliveries
+    assert not office.schedules.live
+
+
+def test_an_address_that_nobody_has_is_no_error(office: Office) -> None:
+    assert office.erase("nobody@college.example") == {}
+    assert {delivery.kind for delivery in office.records.all()} == {
+        Kind.PREP_PACK,
+        Kind.THANK_YOU,
+        Kind.THANK_YOU_NUDGE,
+    }
