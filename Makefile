@@ -119,7 +119,7 @@ build-%: | $(UV)
 
 .PHONY: e2e
 e2e: .venv/.ready ## build for x86_64, deploy to the MiniStack emulator, send mails through it
-	@if [ -z "$(PYTHON313)" ]; then echo "· no Python 3.13 on this machine: e2e is skipped"; else $(MAKE) e2e-with-313; fi
+	@if [ -z "$(PYTHON313)" ]; then echo "· no Python 3.13 on this machine: e2e is skipped"; else $(MAKE) --silent e2e-with-313; fi
 
 .PHONY: e2e-with-313
 e2e-with-313: .venv-sam/.ready .venv-ministack/.ready
@@ -128,3 +128,24 @@ e2e-with-313: .venv-sam/.ready .venv-ministack/.ready
 	    || { cat .aws-sam/e2e-build.log; exit 1; }
 	@$(PYTHON) tools/artefacts.py .aws-sam/e2e
 	@FOREWORD_E2E=1 .venv/bin/python -m pytest tests/e2e -p no:cacheprovider --exitfirst --capture=no --verbosity=0
+
+.venv-runtime/.ready: tools/requirements-runtime.txt | $(UV)
+	@echo "· Lambda's runtime interface client in .venv-runtime"
+	@$(UV) venv --quiet --clear --python $(PYTHON313) .venv-runtime
+	@$(UV) pip install --quiet --python .venv-runtime --require-hashes --requirement $<
+	@touch $@
+
+# The processor of this machine, in Lambda's words.
+HERE := $(subst aarch64,arm64,$(shell uname -m))
+
+.PHONY: sam-local
+sam-local: .venv/.ready .venv-sam/.ready ## run each built function with its sample event, ON=docker or host
+	@if [ -n "$(PYTHON313)" ]; then $(MAKE) --silent .venv-runtime/.ready; fi
+	@echo "· sam build for $(HERE)"
+	@ARCH=$(HERE) .venv-sam/bin/sam build --build-dir .aws-sam/local --parameter-overrides Architecture=$(HERE) > .aws-sam/local-build.log 2>&1 \
+	    || { cat .aws-sam/local-build.log; exit 1; }
+	@.venv/bin/python -m tools.sam_local $(if $(ON),--on $(ON))
+
+.PHONY: lambda-image
+lambda-image: .venv-sam/.ready .venv-runtime/.ready ## where no registry is reached: a stand-in for Lambda's image (Debian, root)
+	@tools/lambda-image $(PYTHON313)
