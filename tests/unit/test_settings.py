@@ -18,6 +18,10 @@ GOOD = {
     "ALLOWED_SENDERS": "robin@college.example, @Harbor.example ,",
     "THANK_YOU_DELAY_MINUTES": "60",
     "CONFIGURATION_SET": "foreword",
+    "UNSUBSCRIBE_URL": "https://abc.lambda-url.eu-west-1.on.aws/",
+    "DAILY_MAILS_PER_USER": "60",
+    "DAILY_MAILS_PER_DOMAIN": "2000",
+    "DAILY_MAILS": "10000",
     "SCHEDULE_GROUP": "foreword",
     "SCHEDULE_ROLE_ARN": "arn:aws:iam::111122223333:role/fire",
     "SCHEDULE_DLQ_ARN": "arn:aws:sqs:eu-west-1:111122223333:dead",
@@ -81,11 +85,17 @@ def test_a_missing_variable_is_named_in_one_line(kind: Kind, variable: str, abse
         ("ALLOWED_SENDERS", "robin@college.example; kim@college.example"),
         ("ALLOWED_SENDERS", "robin@college.example kim"),
         ("ALLOWED_SENDERS", "*@college.example"),
+        ("UNSUBSCRIBE_URL", "http://abc.example/"),
+        ("UNSUBSCRIBE_URL", "abc.example"),
+        ("UNSUBSCRIBE_URL", "javascript:alert(1)"),
+        ("DAILY_MAILS_PER_USER", "0"),
+        ("DAILY_MAILS", "-5"),
     ],
 )
 def test_a_malformed_variable_is_named_in_one_line(variable: str, value: str) -> None:
+    kind = ReceiveSettings if variable.lower() in ReceiveSettings.__annotations__ else DispatchSettings
     with pytest.raises(SettingsError) as raised:
-        load(ReceiveSettings, GOOD | {variable: value})
+        load(kind, GOOD | {variable: value})
     assert str(raised.value).startswith(f"The environment variable {variable} is ")
     assert "\n" not in str(raised.value)
 
