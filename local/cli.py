@@ -159,3 +159,32 @@ def serve(smtp_port: SmtpPort = 2525, http_port: HttpPort = 8025, zone: Zone = "
     except serving.PortTaken as taken:
         typer.echo(f"foreword serve: {taken}.", err=True)
         raise typer.Exit(1) from None
+
+
+@main.command()
+def erase(
+    address: Annotated[str, typer.Argument(callback=_address, help="Whose records go.")],
+    stack: Annotated[str, typer.Option(help="The deployed stack.")] = "foreword",
+    region: Annotated[str | None, typer.Option(help="Its region, if not that of your AWS configuration.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,  # noqa: FBT002 - as above
+) -> None:
+    """Erase a user of a deployed stack: records, raw mails, schedules, and whatever is owed. For operators."""
+    import functools  # noqa: PLC0415 - see the top
+
+    import boto3  # noqa: PLC0415
+    from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415
+
+    from local import operate  # noqa: PLC0415
+    from shared.domain.errors import ForewordError  # noqa: PLC0415
+
+    if not yes:
+        typer.confirm(f"Erase everything that {stack} keeps of {address}?", abort=True)
+    try:
+        clients = functools.cache(boto3.Session(region_name=region).client)
+        lines = operate.erase(clients, stack, address)
+    except (BotoCoreError, ClientError, ForewordError) as error:
+        typer.echo(
+            f"Not erased, or not wholly: {error}\nMend that and run the command again; it goes on where it stopped."
+        )
+        raise typer.Exit(1) from None
+    typer.echo("\n".join(lines))

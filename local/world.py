@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from functions import dispatch_deliveries, receive_email, record_feedback, send_delivery
+from functions import dispatch_deliveries, receive_email, record_feedback, send_delivery, unsubscribe
 from local import template
 from local.aws import Clients, Schedules, Stack, Stream
 from local.clock import MovableClock
@@ -129,6 +129,12 @@ class World:
         self._record = bootstrap.record_feedback(
             settings.load(settings.RecordsSettings, environment("RecordFeedback")), clients
         )
+        self._unsubscribe = bootstrap.unsubscribe(
+            settings.load(settings.RecordsSettings, environment("Unsubscribe")), clients, self.clock
+        )
+        self._erase = bootstrap.erase_user(
+            settings.load(settings.DispatchSettings, environment("DispatchDeliveries")), clients, self.clock
+        )
 
     def allow(self, address: str) -> None:
         """Add an address to AllowedSenders."""
@@ -155,6 +161,25 @@ class World:
         made, withdrawn = _made_and_withdrawn(self._changes)
         return Receipt(mail.mail_id, at, outcome, error, made, withdrawn)
 
+    def press(self, url: str, method: str = "POST", body: str = "List-Unsubscribe=One-Click") -> str:
+        """Open or press the address of List-Unsubscribe as a mail program does, and return the page that answers."""
+        event = {
+            "version": "2.0",
+            "queryStringParameters": {"t": url.rpartition("?t=")[2]},
+            "requestContext": {"http": {"method": method}},
+            "body": body,
+            "isBase64Encoded": False,
+        }
+        answer, error = self.invoke("unsubscribe", event)
+        self._settle()
+        return error or str(answer["body"])
+
+    def erase(self, address: str) -> dict[str, int]:
+        """Erase a user as an operator does."""
+        done = self._erase(address)
+        self._settle()
+        return done
+
     def invoke(self, function: str, event: dict[str, Any]) -> tuple[Any, str | None]:
         """Hand an event to a function as Lambda does: whatever it raises is a failed invocation.
 
@@ -177,6 +202,8 @@ class World:
                 return send_delivery.handle(event, self._send, self.ledger)
             case "record_feedback":
                 return record_feedback.handle(event, self._record, self.ledger)
+            case "unsubscribe":
+                return unsubscribe.handle(event, self._unsubscribe, self.ledger)
         raise LookupError(function)
 
     def next_event(self) -> datetime | None:

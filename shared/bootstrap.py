@@ -23,6 +23,7 @@ from shared.domain.tokens import token_key
 from shared.steps.answering import PlanAnswer
 from shared.steps.audit import FindLostNotices
 from shared.steps.dispatch import DispatchDeliveries
+from shared.steps.erase import EraseUser
 from shared.steps.feedback import RecordFeedback
 from shared.steps.receive import ReceiveMail
 from shared.steps.replying import ReadReply
@@ -75,13 +76,7 @@ def dispatch_deliveries(
     """Build what dispatch_deliveries does."""
     return DispatchDeliveries(
         records=records(settings, clients),
-        schedules=EventBridgeSchedules(
-            clients("scheduler"),
-            settings.schedule_group,
-            settings.send_delivery_arn,
-            settings.schedule_role_arn,
-            settings.schedule_dlq_arn,
-        ),
+        schedules=_schedules(settings, clients),
         clock=clock,
         send=send_delivery(settings, clients, clock),
     )
@@ -92,6 +87,13 @@ def find_lost_notices(
 ) -> FindLostNotices:
     """Build the hourly audit of dispatch_deliveries."""
     return FindLostNotices(S3Mailbox(clients("s3"), settings.bucket_name), records(settings, clients), clock)
+
+
+def erase_user(settings: typed.DispatchSettings, clients: Clients, clock: Clock = _SYSTEM_CLOCK) -> EraseUser:
+    """Build what an operator's `foreword erase` does."""
+    return EraseUser(
+        records(settings, clients), _schedules(settings, clients), S3Mailbox(clients("s3"), settings.bucket_name), clock
+    )
 
 
 def record_feedback(settings: typed.RecordsSettings, clients: Clients = aws_clients.client) -> RecordFeedback:
@@ -117,6 +119,16 @@ def records(
         timedelta(days=settings.record_retention_days),
         settings.default_time_zone,
         budgets,
+    )
+
+
+def _schedules(settings: typed.DispatchSettings, clients: Clients) -> EventBridgeSchedules:
+    return EventBridgeSchedules(
+        clients("scheduler"),
+        settings.schedule_group,
+        settings.send_delivery_arn,
+        settings.schedule_role_arn,
+        settings.schedule_dlq_arn,
     )
 
 

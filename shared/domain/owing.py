@@ -6,8 +6,8 @@ import dataclasses
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from shared.domain.delivery import NO_FACTS, Delivery, Kind, delivery_id
-from shared.domain.interview import Interview
+from shared.domain.delivery import NO_FACTS, Delivery, Kind, State, delivery_id
+from shared.domain.interview import Interview, Snapshot
 from shared.domain.timing import NUDGE_GAP, Rules, letter_deadline, nudge_due, thank_you_due
 
 # How long an answer to a mail is of use to the one who waits for it.
@@ -34,6 +34,12 @@ def owed_by(
     if nudge_at >= letter_at + NUDGE_GAP:
         made.append(_of_interview(interview, Kind.THANK_YOU_NUDGE, nudge_at, deadline, now))
     return tuple(made)
+
+
+def pack_left(known: Snapshot) -> bool:
+    """Tell whether the user has, or is about to have, a mail with the times of this revision."""
+    told = (Kind.PREP_PACK, Kind.CHANGED)
+    return any(d.kind in told and d.state in (State.SENDING, State.SENT) for d in known.deliveries)
 
 
 def cancelled_mail(interview: Interview, now: datetime, *, nothing_was_planned: bool) -> Delivery:

@@ -19,7 +19,7 @@ from shared.domain.identity import aliases_of, key_of
 from shared.domain.interview import Change, Interview, InterviewState, Meeting, Snapshot, User, Version
 from shared.domain.invite import Invite, Outcome, Reason
 from shared.domain.meeting import meeting_of
-from shared.domain.owing import answer_to_mail, cancelled_mail, owed_by
+from shared.domain.owing import answer_to_mail, cancelled_mail, owed_by, pack_left
 from shared.domain.subject import subject_of
 from shared.domain.timing import Rules
 
@@ -145,7 +145,7 @@ def _first_seen(incoming: Incoming, now: datetime, rules: Rules) -> Change:
 def _newer(incoming: Incoming, known: Snapshot, now: datetime, rules: Rules) -> Change:
     """Take over a newer version: silently where a user would not notice, else as a new revision."""
     old = known.interview
-    pack_went_out = old.pack_went_out or _pack_left(known)
+    pack_went_out = old.pack_went_out or pack_left(known)
     updated = dataclasses.replace(
         old,
         version=_version_of(incoming),
@@ -178,7 +178,7 @@ def _cancelled(incoming: Incoming, known: Snapshot, now: datetime) -> Change:
         version=_version_of(incoming),
         revision=old.revision + 1,
         state=InterviewState.CANCELLED,
-        pack_went_out=old.pack_went_out or _pack_left(known),
+        pack_went_out=old.pack_went_out or pack_left(known),
         updated_at=now,
     )
     mail = cancelled_mail(off, now, nothing_was_planned=False)
@@ -228,12 +228,6 @@ def _version_of(incoming: Incoming) -> Version:
 def _is_reply(invite: Invite) -> bool:
     """Tell whether it is somebody's acceptance: it repeats the meeting as it stood then and moves nothing."""
     return (invite.method or "").upper() == "REPLY"
-
-
-def _pack_left(known: Snapshot) -> bool:
-    """Tell whether the user has, or is about to have, a mail with the times of this revision."""
-    told = (Kind.PREP_PACK, Kind.CHANGED)
-    return any(d.kind in told and d.state in (State.SENDING, State.SENT) for d in known.deliveries)
 
 
 def _open(known: Snapshot) -> tuple[Delivery, ...]:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from shared.domain.delivery import Delivery, Kind, State
 from shared.domain.interview import Change, Interview, InterviewState, Snapshot, User
-from shared.domain.owing import noted_mail
+from shared.domain.owing import noted_mail, pack_left
 
 
 class Word(enum.StrEnum):
@@ -67,7 +67,7 @@ def plan_word(said: Said, known: Snapshot | None, now: datetime) -> Change:
         said.mail_id,
         outcome,
         now,
-        interview=_after(said.word, old, made, now),
+        interview=_after(said.word, known, made, now),
         read=old,
         made=made,
         withdrawn=_withdrawn(said.word, known),
@@ -80,14 +80,22 @@ def _confirmation(said: Said, about: Interview | None, now: datetime) -> Deliver
     return noted_mail(said.mail_id, said.user.id, said.recipient, said.word, now, said.references, about=meeting)
 
 
-def _after(word: Word, old: Interview, made: tuple[Delivery, ...], now: datetime) -> Interview:
+def _after(word: Word, known: Snapshot, made: tuple[Delivery, ...], now: datetime) -> Interview:
     """Return the interview as the word leaves it. Raising the revision also ends a claim whose answer was lost."""
+    old = known.interview
     owed = (*old.owed, *(delivery.id for delivery in made))
     if word is Word.SENT:
         return dataclasses.replace(old, letter_sent_at=now, updated_at=now, owed=owed)
     state = InterviewState.STOPPED if word is Word.STOP else InterviewState.NOT_HELD
     confirmed = tuple(delivery.id for delivery in made)
-    return dataclasses.replace(old, state=state, revision=old.revision + 1, updated_at=now, owed=confirmed)
+    return dataclasses.replace(
+        old,
+        state=state,
+        revision=old.revision + 1,
+        updated_at=now,
+        owed=confirmed,
+        pack_went_out=old.pack_went_out or pack_left(known),
+    )
 
 
 def _withdrawn(word: Word, known: Snapshot) -> tuple[Delivery, ...]:
