@@ -149,3 +149,12 @@ sam-local: .venv/.ready .venv-sam/.ready ## run each built function with its sam
 .PHONY: lambda-image
 lambda-image: .venv-sam/.ready .venv-runtime/.ready ## where no registry is reached: a stand-in for Lambda's image (Debian, root)
 	@tools/lambda-image $(PYTHON313)
+
+# --- aws --------------------------------------------------------------------------------------------------------------
+
+.PHONY: deploy check-mail
+deploy: .venv/.ready .venv-sam/.ready ## put both stacks up in your AWS account (docs/deploying.md)
+	@.venv/bin/python -m tools.deploy deploy
+
+check-mail: .venv/.ready ## send a mail to the deployed address and follow it to its outcome
+	@.venv/bin/python -m tools.deploy check
