@@ -27,7 +27,8 @@ def handler(event: dict[str, Any], context: Any) -> Answer:
 def handle(event: dict[str, Any], dispatch: DispatchDeliveries, journal: Journal) -> Answer:
     """Unwrap the Delivery that each stream record is about and dispatch it (AWS: "Reporting batch item failures")."""
     if event.get("sweep"):
-        for name, count in dispatch.sweep().items():
+        done = dispatch.sweep(lambda error, ref: journal.fault(error, delivery_id=ref.delivery_id))
+        for name, count in done.items():
             journal.outcome(f"swept_{name}", count=count)
         return {"batchItemFailures": []}
     failures = []

@@ -41,20 +41,20 @@ class DispatchDeliveries:
             return self.send(ref)
         return "nothing_to_do"
 
-    def sweep(self) -> dict[str, int]:
+    def sweep(self, report: Callable[[Exception, DeliveryRef], None] = lambda _error, _ref: None) -> dict[str, int]:
         """Repair what the stream or a schedule lost: take every open Delivery whose time to be looked at is past.
 
         One that fails leaves the others alone; it is counted, as "fault" where the infrastructure failed and as
-        "defect" where we did, and found again by a later sweep.
+        "defect" where we did, handed to `report`, and found again by a later sweep.
         """
         done: collections.Counter[str] = collections.Counter()
         for delivery in self.records.due(self.clock.now(), SWEEP_LIMIT):
+            ref = DeliveryRef(delivery.user_id, delivery.id)
             try:
-                done[self(DeliveryRef(delivery.user_id, delivery.id))] += 1
-            except Fault:
-                done["fault"] += 1
-            except Exception:  # noqa: BLE001 - a mail that cannot be written must not keep the others from leaving
-                done["defect"] += 1
+                done[self(ref)] += 1
+            except Exception as error:  # noqa: BLE001 - one that cannot be written must not keep the others from leaving
+                done["fault" if isinstance(error, Fault) else "defect"] += 1
+                report(error, ref)
         return dict(done)
 
     def _schedule(self, delivery: Delivery) -> str:
