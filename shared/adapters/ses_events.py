@@ -61,7 +61,7 @@ def feedback_of(event: Mapping[str, Any]) -> Feedback | None:
             fate=fate,
             at=datetime.fromisoformat(str(event["time"])),
         )
-    except (ValueError, KeyError, TypeError, IndexError):
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError):
         return None
 
 

@@ -24,6 +24,7 @@ EARLY = timedelta(minutes=2)
 # What SES did not take is offered again at the next sweep.
 AGAIN_AFTER = timedelta(minutes=1)
 MAX_ATTEMPTS = 5
+OVER_BUDGET = "budget"
 # An answer to a mail that was just forwarded; the others leave on their own date (RFC 3834, 5).
 _ANSWERS = frozenset(Kind) - {Kind.THANK_YOU, Kind.THANK_YOU_NUDGE}
 
@@ -61,8 +62,8 @@ class SendDelivery:
         if why_not:
             self.records.finish(delivery, why_not, failed=why_not in ("gave_up", "recipient_is_contact"))
             return why_not
-        if not self.records.spend(delivery, now.date()):
-            self.records.postpone(delivery, _next_day(now), "budget")
+        if not _is_counted(delivery) and not self.records.spend(delivery, now.date()):
+            self.records.postpone(delivery, _next_day(now), OVER_BUDGET)
             return "over_budget"
         lease_until = now + LEASE
         if not self.records.claim(delivery, lease_until, lease_until + GRACE):
@@ -118,6 +119,14 @@ class SendDelivery:
         if delivery.recipient.lower() in {email.lower() for email in people if email}:
             return "recipient_is_contact"
         return None
+
+
+def _is_counted(delivery: Delivery) -> bool:
+    """Tell whether a Delivery was claimed before, and so counted: an hour in which SES takes nothing is no day's worth.
+
+    A claim that is to be taken over is still there; one that was given back left SES's reason.
+    """
+    return delivery.state is State.SENDING or delivery.reason not in (None, OVER_BUDGET)
 
 
 def _next_day(now: datetime) -> datetime:

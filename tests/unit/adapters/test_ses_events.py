@@ -183,6 +183,8 @@ def test_each_event_of_ses_is_a_fate_of_the_delivery_in_its_tags(kind: str, fate
         an_event(tags={"foreword-delivery": [], "foreword-user": []}),
         an_event(tags={"foreword-delivery": None, "foreword-user": None}),
         an_event(time="yesterday"),
+        an_event("Bounce") | {"detail": an_event("Bounce")["detail"] | {"bounce": None}},
+        an_event("Bounce") | {"detail": an_event("Bounce")["detail"] | {"bounce": ["Permanent"]}},
     ],
 )
 def test_what_is_about_no_delivery_of_ours_is_none(event: dict[str, Any]) -> None:

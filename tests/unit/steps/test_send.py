@@ -9,7 +9,7 @@ import pytest
 
 from shared.adapters import toml_content
 from shared.domain.delivery import Delivery, DeliveryRef, Fate, Kind, State
-from shared.domain.errors import AnswerLost, Conflict, MailRejected, NotAccepted, RecordsFault
+from shared.domain.errors import AnswerLost, Conflict, MailerFault, MailRejected, NotAccepted, RecordsFault
 from shared.domain.interview import Change, Interview, Version
 from shared.steps.send import GRACE, LEASE, MAX_ATTEMPTS
 from tests.builders import ENDS, NOW, PRIYA, ROBIN, a_contact, a_delivery, a_person, an_answer, an_interview
@@ -291,6 +291,33 @@ def test_a_bounce_that_comes_before_our_own_confirm_is_kept(world: World) -> Non
     world.send(ref)
     held = world.records.deliveries[ref]
     assert (held.state, held.fate) == (State.SENT, Fate.BOUNCED)
+
+
+# --- budgets ----------------------------------------------------------------------------------------------------------
+
+
+def test_what_is_over_the_days_budget_waits_for_the_next_day(world: World) -> None:
+    ref = _owe(world, a_delivery())
+    world.records.budget = 0
+    assert world.send(ref) == "over_budget"
+    assert not world.mailer.calls
+    world.records.budget = 1
+    world.run_on_to(NOW.replace(hour=23, minute=59))
+    assert not world.mailer.calls
+    world.run_on_to(NOW.replace(hour=0) + timedelta(days=1, minutes=5))
+    assert world.records.deliveries[ref].state is State.SENT
+
+
+@pytest.mark.parametrize("fault", [NotAccepted("SendingPausedException"), AnswerLost("ReadTimeoutError")])
+def test_a_mail_is_counted_once_however_often_it_is_offered(world: World, fault: MailerFault) -> None:
+    ref = _owe(world, a_delivery())
+    world.records.budget = 1
+    world.mailer.script.extend([fault] * 4)
+    for _ in range(4):
+        world.send(ref)
+        world.clock.advance(minutes=13)
+    assert world.send(ref) == "sent"
+    assert sum(world.records.spent.values()) == 1
 
 
 # --- what breaks in our own house -------------------------------------------------------------------------------------
