@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from shared.domain.invite import Invite
-from shared.inbox.forwards import TextReading, invite_in_text
+from shared.inbox.text.forwards import TextReading, invite_in_text
 
 SENT = datetime(2026, 11, 2, 17, tzinfo=UTC)
 

@@ -12,14 +12,14 @@ from datetime import UTC, datetime, timedelta
 
 from shared.domain.contact import Confidence, Contact
 from shared.domain.invite import Attendee, Invite, Person, Reason
-from shared.inbox.calendar_words import fold
-from shared.inbox.company import company_of
-from shared.inbox.dates_in_words import Doubt, Setting, read_when
-from shared.inbox.forwards import TextReading
-from shared.inbox.links import link_to_join
-from shared.inbox.people import person_of
-from shared.inbox.plain_text import lines_of, unmarked
-from shared.inbox.wording import FORM_HINTS, FORM_WORDS
+from shared.inbox.calendar.links import link_to_join
+from shared.inbox.mime.plain_text import lines_of, unmarked
+from shared.inbox.text.dates_in_words import Doubt, Setting, read_when
+from shared.inbox.text.forwards import TextReading
+from shared.inbox.who.company import company_of
+from shared.inbox.who.people import person_of
+from shared.inbox.wording.calendar_words import fold
+from shared.inbox.wording.labels import FORM_HINTS, FORM_WORDS
 
 _LABELS = {fold(word): field for field, words in FORM_WORDS.items() for word in words}
 _ANY = "|".join(re.escape(word) for word in sorted(_LABELS, key=len, reverse=True))

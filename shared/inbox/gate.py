@@ -22,8 +22,8 @@ from shared.domain.errors import (
 from shared.domain.invite import Person
 from shared.domain.mail import Notice, Verdict, is_message_id
 from shared.domain.plain import plain
-from shared.inbox.decoding import words_decoded
 from shared.inbox.headers import Headers
+from shared.inbox.mime.decoding import words_decoded
 
 # An honest mail passes through a dozen servers at most; a loop adds some at every turn.
 MAX_RECEIVED = 25

@@ -9,17 +9,17 @@ from datetime import datetime
 from shared.domain.contact import Contact
 from shared.domain.invite import Invite, Outcome, Person, Reason
 from shared.inbox import limits
-from shared.inbox.calendar import Event, events_of, events_within
-from shared.inbox.choice import Candidate, Chosen, chosen
-from shared.inbox.contacts import contact_of
-from shared.inbox.findings import TNEF_SIGNATURE, calendars_in, tnef_in
-from shared.inbox.forwards import TextReading, invite_in_text
+from shared.inbox.calendar.choice import Candidate, Chosen, chosen
+from shared.inbox.calendar.events import Event, events_of, events_within
+from shared.inbox.calendar.series import instance
 from shared.inbox.limits import Unreadable
-from shared.inbox.mailboxes import forwarder_of, mailbox
-from shared.inbox.mapi import read_winmail
-from shared.inbox.mime import Headers, Mail, Part, split
-from shared.inbox.plain_text import strip_html
-from shared.inbox.series import instance
+from shared.inbox.mime.findings import TNEF_SIGNATURE, calendars_in, tnef_in
+from shared.inbox.mime.plain_text import strip_html
+from shared.inbox.mime.splitting import Headers, Mail, Part, split
+from shared.inbox.text.forwards import TextReading, invite_in_text
+from shared.inbox.tnef.mapi import read_winmail
+from shared.inbox.who.contacts import contact_of
+from shared.inbox.who.mailboxes import forwarder_of, mailbox
 
 _BARE_CALENDAR = re.compile(rb"\s*BEGIN:(?:VCALENDAR|VEVENT)\s", re.IGNORECASE)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from shared.domain.words import Word
-from shared.inbox.layers import peel
+from shared.inbox.text.layers import peel
 
 _SPELLINGS = {
     "sent": Word.SENT,

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from shared.domain.contact import Confidence
 from shared.domain.invite import Person, Reason, ZoneSource
 from shared.inbox.form import Form, contact_of_form, invite_of_form, read_form
-from shared.inbox.plain_text import strip_html
-from shared.inbox.wording import FORM_HINTS, FORM_LABELS
+from shared.inbox.mime.plain_text import strip_html
+from shared.inbox.wording.labels import FORM_HINTS, FORM_LABELS
 
 SENT = datetime(2026, 11, 2, 17, tzinfo=UTC)
 TWO_PM = datetime(2026, 11, 12, 22, tzinfo=UTC)

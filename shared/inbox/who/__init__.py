@@ -1,0 +1,1 @@
+"""Who the meeting is with: people, rooms and lists told apart, names in titles, companies behind addresses."""

@@ -1,0 +1,158 @@
+"""Splitting a mail: boundaries, headers, parameters, encodings."""
+
+from __future__ import annotations
+
+import email
+from pathlib import Path
+
+import pytest
+
+from shared.inbox.mime.decoding import known_charset, text_of, words_decoded
+from shared.inbox.mime.splitting import parameters, split
+from shared.inbox.who.mailboxes import mailbox
+
+WRAPPINGS = Path(__file__).parents[3] / "mails" / "wrappings"
+BEYOND_THE_STANDARD_LIBRARY = {
+    "boundary-not-declared.eml",
+    "byte-order-mark-before-the-mail.eml",
+    "cr-cr-lf-throughout.eml",
+    "forward-as-attachment-in-base64.eml",
+    "forward-as-eml-file.eml",
+}
+
+
+def test_parts_come_in_order_with_the_message_around_them() -> None:
+    mail = split((WRAPPINGS / "forward-as-attachment-twice.eml").read_bytes())
+    assert [(part.content_type, part.message) for part in mail.parts] == [
+        ("text/plain", 0),
+        ("text/plain", 1),
+        ("text/plain", 2),
+        ("text/calendar", 2),
+    ]
+    assert len(mail.messages) == 3
+
+
+def test_a_boundary_that_begins_like_another_is_another() -> None:
+    raw = (
+        b'Content-Type: multipart/mixed; boundary="b"\r\n\r\n'
+        b'--b\r\nContent-Type: multipart/alternative; boundary="bb"\r\n\r\n'
+        b"--bb\r\n\r\none\r\n--bb\r\n\r\ntwo\r\n--bb--\r\n--b\r\n\r\nthree\r\n--b--\r\nepilogue"
+    )
+    assert [part.data() for part in split(raw).parts] == [b"one", b"two", b"three"]
+
+
+def test_the_line_end_before_a_delimiter_is_not_the_bodys() -> None:
+    raw = b"Content-Type: multipart/mixed; boundary=b\r\n\r\npreamble\r\n--b\r\n\r\nbody\r\n\r\n--b--\r\n"
+    assert split(raw).parts[0].data() == b"body\r\n"
+
+
+def test_a_body_is_a_slice_until_somebody_asks() -> None:
+    raw = (WRAPPINGS / "pdf-before-the-calendar.eml").read_bytes()
+    pdf = next(part for part in split(raw).parts if part.content_type == "application/pdf")
+    assert pdf.buffer is raw
+    assert pdf.data(64).startswith(b"%PDF-1.7")
+
+
+@pytest.mark.parametrize(
+    ("value", "name"),
+    [
+        ('attachment; filename="a;b.ics"', "a;b.ics"),
+        ("attachment; filename=a.ics", "a.ics"),
+        ("attachment; filename*=utf-8''Caf%C3%A9.ics", "Café.ics"),
+        ("attachment; filename*0=one; filename*1=two.ics", "onetwo.ics"),
+        ("attachment; filename*0*=iso-8859-1''Caf%E9; filename*1=.ics", "Café.ics"),
+        ('attachment; filename="quoted \\" mark.ics"', 'quoted " mark.ics'),
+        ('attachment; filename="never closed.ics', "never closed.ics"),
+    ],
+)
+def test_parameters_are_read_in_all_their_forms(value: str, name: str) -> None:
+    assert parameters(value)["filename"] == name
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("=?utf-8?q?Caf=C3=A9?=", "Café"),
+        ("=?UTF-8?B?Q2Fmw6k=?= chat", "Café chat"),
+        ("=?utf-8?q?Caf=C3?= =?utf-8?q?=A9?=", "Café"),
+        ("=?utf-8*en?q?a?=  =?iso-8859-1?q?_b?=", "a b"),
+        ("=?x-unknown?q?abc?=", "abc"),
+        ("a =?broken", "a =?broken"),
+    ],
+)
+def test_encoded_words_are_decoded_and_joined(value: str, text: str) -> None:
+    assert words_decoded(value) == text
+
+
+@pytest.mark.parametrize(
+    ("data", "charset", "text"),
+    [
+        ("Café".encode(), "us-ascii", "Café"),
+        ("Café".encode("latin-1"), "utf-8", "Café"),
+        ("Café".encode("latin-1"), None, "Café"),
+        ("“quoted”".encode("cp1252"), "iso-8859-1", "“quoted”"),
+        ("会议".encode("gb18030"), "gb2312", "会议"),
+        ("会议邀请".encode(), "gb2312", "会议邀请"),
+        ("会議".encode("iso-2022-jp"), "iso-2022-jp", "会議"),
+        ("Café".encode("utf-16-le"), None, "Café"),
+        ("é".encode("utf-16"), "utf-8", "é"),
+        (b"+ADw-script+AD4-", "utf-7", "+ADw-script+AD4-"),
+    ],
+)
+def test_text_is_decoded_though_its_charset_lies(data: bytes, charset: str | None, text: str) -> None:
+    assert text_of(data, charset) == text
+
+
+@pytest.mark.parametrize("charset", ["utf-7", "base64", "zlib", "idna", "undefined", "rot13", "x-unknown", "a\0b", ""])
+def test_no_codec_that_is_no_charset_is_used(charset: str) -> None:
+    assert known_charset(charset) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "name", "email"),
+    [
+        ("Priya Nair <priya@harborhealth.example>", "Priya Nair", "priya@harborhealth.example"),
+        ('"Nair, Priya" <priya@harborhealth.example>', "Nair, Priya", "priya@harborhealth.example"),
+        ("priya@harborhealth.example (Priya Nair)", "Priya Nair", "priya@harborhealth.example"),
+        ("=?utf-8?q?Priya_N=C3=A4ir?= <priya@harborhealth.example>", "Priya Näir", "priya@harborhealth.example"),
+        ("victim@bank.example <e@evil.example>", "victim@bank.example", "e@evil.example"),
+        ("Priya", "Priya", None),
+    ],
+)
+def test_a_mailbox_is_a_name_and_an_address(value: str, name: str, email: str | None) -> None:
+    found = mailbox(value)
+    if email is None:
+        assert found is None or found.email is None
+    else:
+        assert found is not None
+        assert (found.name, found.email) == (name, email)
+
+
+@pytest.mark.parametrize("value", [None, "", "a@b.example, <c@d.example> <e@f.example>", "=?utf-8?q?a@b.example?="])
+def test_what_is_not_one_mailbox_is_none(value: str | None) -> None:
+    assert mailbox(value) is None
+
+
+def test_a_broken_header_line_between_fields_is_passed_over() -> None:
+    raw = b"From: a@example.com\r\nthis is no field\r\nSubject: hello\r\n\r\nbody"
+    mail = split(raw)
+    assert mail.messages[0].text("subject") == "hello"
+    assert mail.parts[0].data() == b"body"
+
+
+def test_a_body_without_a_blank_line_before_it_is_still_the_body() -> None:
+    assert split(b"From: a@example.com\r\nHello there\r\nand more").parts[0].data() == b"Hello there\r\nand more"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in sorted(WRAPPINGS.glob("*.eml")) if path.name not in BEYOND_THE_STANDARD_LIBRARY],
+    ids=lambda path: str(path.name),
+)
+def test_the_parts_are_those_that_the_standard_library_finds(path: Path) -> None:
+    raw = path.read_bytes()
+    message = email.message_from_bytes(raw)
+    leaves = [part for part in message.walk() if not part.is_multipart()]
+    expected = [(part.get_content_type(), bytes(part.get_payload(decode=True))) for part in leaves]
+    found = [(part.content_type, part.data()) for part in split(raw).parts]
+    assert [(kind, data.rstrip()) for kind, data in found] == [(kind, data.rstrip()) for kind, data in expected]

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import pytest
+
+from shared.domain.contact import Contact
+from shared.domain.invite import Invite, Person
+from shared.inbox.who.contacts import contact_of
+from tests.contact_cases import CASES, HIGH, ME, PRIYA, ROOM, SAM, Case, an_invite
+
+
+def read(invite: Invite, text: str | None = None, me: Person | None = ME) -> Contact | None:
+    own = frozenset({me.email.lower()}) if me and me.email else frozenset()
+    return contact_of(invite, user_addresses=own, forwarder=me, text=text)
+
+
+def is_right(case: Case) -> bool:
+    contact = read(case.invite, case.text, case.me)
+    if contact is None or case.expect is None:
+        return contact is None and case.expect is None
+    return (contact.name, contact.email, contact.company) == case.expect and contact.job_title == case.job_title
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_the_contact_is_read(case: Case) -> None:
+    contact = read(case.invite, case.text, case.me)
+    found = (contact.name, contact.email, contact.company) if contact else None
+    assert found == case.expect
+    if contact:
+        assert contact.job_title == case.job_title
+        assert contact.evidence
+        assert case.confidence in (None, contact.confidence)
+
+
+def test_the_table_has_sixty_cases_and_no_high_confidence_on_a_wrong_one() -> None:
+    wrong = [case for case in CASES if not is_right(case)]
+
+    assert len(CASES) >= 60
+    assert len(wrong) <= len(CASES) * 0.05
+    contacts = [read(case.invite, case.text, case.me) for case in wrong]
+    assert not any(contact and contact.confidence is HIGH for contact in contacts)
+
+
+def test_all_other_people_are_listed_and_neither_the_user_nor_a_room_is() -> None:
+    contact = read(an_invite("Coffee", PRIYA, ME, SAM, ROOM))
+
+    assert contact is not None
+    assert contact.others == (Person("Sam Park", "sam.park@harborhealth.example"),)
+
+
+def test_each_fact_has_its_evidence_in_words() -> None:
+    contact = read(an_invite("Coffee", PRIYA, ME), "Bye\n\nBest,\nPriya Nair\nProduct Manager, Harbor Health")
+
+    assert contact is not None
+    assert contact.evidence == (
+        "the organizer of the invite",
+        "company: the domain of the address, harborhealth.example",
+        "job title: the signature in the invite",
+    )
