@@ -96,6 +96,17 @@ build: .venv-sam/.ready ## build the functions for Lambda, ARCH=arm64 or x86_64,
 	@ARCH=$(ARCH) .venv-sam/bin/sam build --parameter-overrides Architecture=$(ARCH)
 	@$(PYTHON) tools/artefacts.py .aws-sam/build
 
+.PHONY: reproducible
+reproducible: .venv-sam/.ready ## build twice for each architecture; all functions must have one hash, and the same twice
+	@for architecture in arm64 x86_64; do \
+	    for round in first second; do \
+	        echo "· $$round build for $$architecture"; \
+	        ARCH=$$architecture .venv-sam/bin/sam build --build-dir .aws-sam/$$round --parameter-overrides Architecture=$$architecture \
+	            > .aws-sam/$$round.log 2>&1 || { cat .aws-sam/$$round.log; exit 1; }; \
+	    done; \
+	    $(PYTHON) tools/artefacts.py .aws-sam/first .aws-sam/second || exit 1; \
+	done; rm -rf .aws-sam/first .aws-sam/second
+
 # `sam build` calls this once per function, in this folder. All functions get the same: the locked packages for Lambda's
 # platform, whatever the Python here; our three folders; and bytecode of 3.13 that holds without time stamps.
 build-%: | $(UV)

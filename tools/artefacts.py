@@ -1,4 +1,4 @@
-"""Print size and hash of each built function: `python tools/artefacts.py .aws-sam/build`."""
+"""Print size and hash of each built function: `python tools/artefacts.py .aws-sam/build`; of two builds, compare them."""
 
 from __future__ import annotations
 
@@ -32,16 +32,19 @@ def zipped_size_of(folder: Path) -> int:
     return buffer.tell()
 
 
-def main(build: Path) -> None:
-    """Print one line per function; functions with the same hash are zipped once."""
+def main(builds: list[Path]) -> None:
+    """Print one line per function; with two builds, exit 1 unless all their functions are one and the same artefact."""
     zipped: dict[str, int] = {}
-    for folder in sorted(path for path in build.iterdir() if path.is_dir()):
-        digest = hash_of(folder)
-        if digest not in zipped:
-            zipped[digest] = zipped_size_of(folder)
-        size = sum(path.stat().st_size for path in files_of(folder))
-        print(f"{folder.name:20} {size / 1e6:6.1f} MB   zipped {zipped[digest] / 1e6:5.1f} MB   {digest[:16]}")
+    for build in builds:
+        for folder in sorted(path for path in build.iterdir() if path.is_dir()):
+            digest = hash_of(folder)
+            if digest not in zipped:
+                zipped[digest] = zipped_size_of(folder)
+            size = sum(path.stat().st_size for path in files_of(folder))
+            print(f"{folder.name:20} {size / 1e6:6.1f} MB   zipped {zipped[digest] / 1e6:5.1f} MB   {digest[:16]}")
+    if len(builds) > 1 and len(zipped) > 1:
+        sys.exit("The builds differ.")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main([Path(argument) for argument in sys.argv[1:]])
