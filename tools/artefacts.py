@@ -1,4 +1,4 @@
-"""Print size and hash of each built function: `python tools/artefacts.py .aws-sam/build`; of two builds, compare them."""
+"""Print size and hash of each built function: `python tools/artefacts.py BUILD`; given two builds, compare them."""
 
 from __future__ import annotations
 
