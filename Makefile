@@ -98,7 +98,7 @@ build: .venv-sam/.ready ## build the functions for Lambda, ARCH=arm64 or x86_64,
 
 .PHONY: reproducible
 reproducible: .venv-sam/.ready ## build twice for each architecture; all functions must have one hash, and the same twice
-	@for architecture in arm64 x86_64; do \
+	@mkdir -p .aws-sam; for architecture in arm64 x86_64; do \
 	    for round in first second; do \
 	        echo "· $$round build for $$architecture"; \
 	        ARCH=$$architecture .venv-sam/bin/sam build --build-dir .aws-sam/$$round --parameter-overrides Architecture=$$architecture \
@@ -135,6 +135,7 @@ e2e: .venv/.ready ## build for x86_64, deploy to the MiniStack emulator, send ma
 .PHONY: e2e-with-313
 e2e-with-313: .venv-sam/.ready .venv-ministack/.ready
 	@echo "· sam build for x86_64"
+	@mkdir -p .aws-sam
 	@ARCH=x86_64 .venv-sam/bin/sam build --build-dir .aws-sam/e2e --parameter-overrides Architecture=x86_64 > .aws-sam/e2e-build.log 2>&1 \
 	    || { cat .aws-sam/e2e-build.log; exit 1; }
 	@$(PYTHON) tools/artefacts.py .aws-sam/e2e
@@ -153,6 +154,7 @@ HERE := $(subst aarch64,arm64,$(shell uname -m))
 sam-local: .venv/.ready .venv-sam/.ready ## run each built function with its sample event, ON=docker or host
 	@if [ -n "$(PYTHON313)" ]; then $(MAKE) --silent .venv-runtime/.ready; fi
 	@echo "· sam build for $(HERE)"
+	@mkdir -p .aws-sam
 	@ARCH=$(HERE) .venv-sam/bin/sam build --build-dir .aws-sam/local --parameter-overrides Architecture=$(HERE) > .aws-sam/local-build.log 2>&1 \
 	    || { cat .aws-sam/local-build.log; exit 1; }
 	@.venv/bin/python -m tools.sam_local $(if $(ON),--on $(ON))

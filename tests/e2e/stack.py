@@ -31,6 +31,8 @@ FAILURE_QUEUES = (
     "SendFailureQueue",
     "FeedbackFailureQueue",
 )
+# What an SES event has besides `mail`, of the kinds where it matters.
+DETAILS = {"Bounce": {"bounce": {"bounceType": "Permanent", "bounceSubType": "General"}}}
 _DESERIALIZE = TypeDeserializer().deserialize
 
 
@@ -228,6 +230,7 @@ def ses_event(sent: Recorded, event_type: str, detail_type: str) -> dict[str, An
         "resources": [],
         "detail": {
             "eventType": event_type,
+            **DETAILS.get(event_type, {}),
             "mail": {
                 "timestamp": now,
                 "source": OUR_ADDRESS,
