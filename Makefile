@@ -75,6 +75,15 @@ audit: .venv/.ready ## look the locked packages up in the advisory database (nee
 check: lint types test test-313 template ## everything that CI runs
 	@echo "make check: all passed"
 
+# --- reliability ------------------------------------------------------------------------------------------------------
+
+.PHONY: reliability reliability-long
+reliability: .venv/.ready ## try each promise thousands of times, faults and all, and print a table (docs/reliability.md)
+	@.venv/bin/python -m tests.reliability.run
+
+reliability-long: .venv/.ready ## the same at sizes that take hours
+	@.venv/bin/python -m tests.reliability.run --long
+
 # --- build ----------------------------------------------------------------------------------------------------------
 
 # The functions run on Python 3.13. A 3.13 on this machine is wanted for compiling bytecode, for e2e and for sam-local.
