@@ -32,7 +32,8 @@ from tools.lambda_hosts import DockerHost, EmulatorHost, Host, Unavailable
 
 EVENTS = ROOT / "events"
 # In the order that a mail flows, but for the dispatcher, which is shown a Delivery that is due later.
-FUNCTIONS = ("ReceiveEmail", "SendDelivery", "DispatchDeliveries", "RecordFeedback")
+FUNCTIONS = ("ReceiveEmail", "SendDelivery", "DispatchDeliveries", "RecordFeedback", "Unsubscribe")
+MAX_SHOWN = 200
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local", "AWS_DEFAULT_REGION": REGION}
 
 
@@ -118,7 +119,7 @@ class Trial:
         answer = self._host.invoke(function, event, environment)
         outcomes = re.findall(r'"outcome": ?"([a-z_]+)"', answer.log)
         failed = isinstance(answer.value, dict) and "errorType" in answer.value
-        print(f"{function:20} answered {json.dumps(answer.value)} in {time.monotonic() - begin:.1f} s")
+        print(f"{function:20} answered {_short(answer.value)} in {time.monotonic() - begin:.1f} s")
         print(f"{'':20} outcome: {', '.join(dict.fromkeys(outcomes)) or 'none logged'}")
         if failed or not outcomes:
             print(answer.log)
@@ -133,6 +134,12 @@ class Trial:
             return event
         text = json.dumps(event).replace("sample-user", found["user_id"]).replace("sample-delivery", found["id"])
         return json.loads(text)
+
+
+def _short(value: Any) -> str:
+    """Write an answer in one line; a page's beginning is enough."""
+    text = json.dumps(value)
+    return text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}…"
 
 
 def _sample(function: str) -> Any:

@@ -17,7 +17,7 @@ def _event(function: str) -> Any:
     return json.loads((template.ROOT / "events" / f"{module}.json").read_text())
 
 
-@pytest.mark.parametrize("function", ["ReceiveEmail", "DispatchDeliveries", "SendDelivery", "RecordFeedback"])
+@pytest.mark.parametrize("function", sorted(template.functions()))
 def test_a_function_has_a_sample_event(function: str) -> None:
     assert _event(function)
 
