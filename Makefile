@@ -72,7 +72,7 @@ audit: .venv/.ready ## look the locked packages up in the advisory database (nee
 	@$(UV) export --quiet --frozen --no-dev --no-emit-project --output-file .work-requirements.txt
 	@.venv/bin/pip-audit --require-hashes --disable-pip --requirement .work-requirements.txt; found=$$?; rm -f .work-requirements.txt; exit $$found
 
-check: lint types test test-313 template ## everything that CI runs
+check: lint types test test-313 template reproducible e2e ## everything that CI runs
 	@echo "make check: all passed"
 
 # --- reliability ------------------------------------------------------------------------------------------------------

@@ -83,7 +83,7 @@ class SESMailer:
         return answer["MessageId"]
 
     def to_mime(self, mail: OutgoingMail) -> EmailMessage:
-        """Build the mail: header names are constant, one recipient, text first and HTML beside it."""
+        """Build the mail: constant header names, one recipient, text first and HTML beside it, files behind both."""
         message = EmailMessage(policy=_POLICY)
         message["From"] = Address(DISPLAY_NAME, addr_spec=self._from)
         message["To"] = Address(addr_spec=mail.recipient)
@@ -104,6 +104,11 @@ class SESMailer:
             message.set_raw("References", "\r\n ".join(references))
         message.set_content(mail.body.text, cte="quoted-printable")
         message.add_alternative(mail.body.html, subtype="html", cte="quoted-printable")
+        for file in mail.attachments:
+            maintype, _, subtype = file.media_type.partition("/")
+            message.add_attachment(
+                file.content, maintype, subtype, filename=file.name, params=dict(file.parameters), cte="base64"
+            )
         return message
 
 

@@ -44,6 +44,10 @@ REASONS = {
     Reason.WHICH_MEETING: ("We cannot tell which meeting you mean. Answer one of its mails with the same word."),
     Reason.PROPOSAL: "It proposes another time, and nothing is agreed yet. Once it is, forward the updated invite.",
 }
+CALENDAR_FILE_MOVES = (
+    "The attached calendar file moves your time to prepare and the letter's deadline too. Some calendars keep the old"
+    " entries: delete those."
+)
 UNREADABLE = "The mail could not be read."
 HOW_TO_FORWARD = (
     "Forward the invitation mail itself, not a picture or a copy of its text.",
@@ -84,7 +88,7 @@ def changed(interview: Interview, delivery: Delivery, content: Content, now: dat
         steps=_marks(occasion, content) if moved and not meeting.all_day else (),
         closing=(
             f"Your ten questions and the checklist stand. The thank-you letter is due by {deadline_words(meeting)}.",
-            "Does your calendar show the old entry too? Delete that one.",
+            CALENDAR_FILE_MOVES,
             WRITES_ONLY_TO_YOU,
         ),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from datetime import datetime
 
@@ -14,6 +15,7 @@ from shared.domain.page import Page
 from shared.domain.prep_pack import prep_pack
 from shared.domain.subject import subject_of
 from shared.domain.thank_you import thank_you, thank_you_nudge
+from shared.domain.words import offered_by
 
 __all__ = ["compose", "subject_of"]
 
@@ -23,6 +25,11 @@ def compose(delivery: Delivery, interview: Interview | None, user: User, content
 
     Raises ValueError where a kind that speaks of a meeting comes without its interview.
     """
+    page = _page(delivery, interview, user, content, now)
+    return dataclasses.replace(page, words=offered_by(delivery.kind))
+
+
+def _page(delivery: Delivery, interview: Interview | None, user: User, content: Content, now: datetime) -> Page:
     if delivery.kind is Kind.NOTED:
         return noted(delivery, interview)
     if delivery.kind in _ABOUT_A_MAIL:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 import enum
 import re
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterable, Mapping
 
 FEWEST_WORDS = 90
 MOST_WORDS = 150
@@ -14,6 +15,8 @@ FACTS = frozenset({"first_name", "full_name", "day", "at_company", "signature"})
 # Longer names would break the letter's bounds; then the blank stands.
 MOST_NAME_WORDS = 6
 MOST_COMPANY_WORDS = 8
+_NOT_IN_A_FILE_NAME = re.compile(r"[^a-z0-9]+")
+_MAX_FILE_NAME = 40
 _BLANK = re.compile(r"(\[[^\[\]]*\])")
 
 
@@ -86,6 +89,17 @@ def unbracketed(text: str) -> str:
 def pieces(paragraph: str) -> tuple[Piece, ...]:
     """Split a paragraph at its blanks."""
     return tuple(Piece(text, text.startswith("[")) for text in _BLANK.split(paragraph) if text)
+
+
+def file_names(people: Iterable[str]) -> tuple[str, ...]:
+    """Name the files of the letters after whom each goes to, in letters that every system takes; no name twice."""
+    made: list[str] = []
+    for person in people:
+        latin = unicodedata.normalize("NFKD", person).encode("ascii", "ignore").decode().lower()
+        name = _NOT_IN_A_FILE_NAME.sub("-", latin)[:_MAX_FILE_NAME].strip("-")
+        stem = f"thank-you-{name}" if name else "thank-you"
+        made.append(f"{stem}.eml" if f"{stem}.eml" not in made else f"{stem}-{len(made) + 1}.eml")
+    return tuple(made)
 
 
 def word_count(text: str) -> int:

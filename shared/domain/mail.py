@@ -7,6 +7,8 @@ import enum
 import re
 from datetime import datetime
 
+from shared.domain.attachment import Attachment
+
 
 class Verdict(enum.StrEnum):
     """SES's verdicts (AWS: "Contents of notifications for Amazon SES email receiving"). MISSING is ours."""
@@ -61,6 +63,7 @@ class OutgoingMail:
     reply_to: str | None = None
     # The URIs of List-Unsubscribe: one mailto and one over HTTPS.
     unsubscribe: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
 
 
 _MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,125}@[!-;=?-~]{1,125}>")

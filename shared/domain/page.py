@@ -11,6 +11,8 @@ class Page:
 
     subject: str
     preheader: str
+    # What the user may answer with, each word and what it does (words.py).
+    words: tuple[tuple[str, str], ...] = dataclasses.field(default=(), kw_only=True)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

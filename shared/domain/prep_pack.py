@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from shared.domain.agenda import Shares, shares_for
+from shared.domain.calendar_entries import still_to_prepare
 from shared.domain.contact import Confidence
 from shared.domain.content import Content
 from shared.domain.delivery import Delivery
@@ -30,7 +31,7 @@ from shared.domain.page import Page
 from shared.domain.plain import plain, without_links
 from shared.domain.questions import TEN, Asked, Selection, Situation, choose
 from shared.domain.research import Item, checklist, sector_of
-from shared.domain.time_words import clock, length_words, weekday
+from shared.domain.time_words import clock, length_words, span, weekday
 from shared.domain.timetable import Row, caption_of, clock_after, heading_of, length_notes, planned_minutes, rows_of
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -209,8 +210,11 @@ def _fit_words(shares: Shares, selection: Selection) -> str:
 
 
 def _next_steps(occasion: Occasion) -> tuple[str, ...]:
+    prepare = still_to_prepare(occasion.meeting, occasion.now)
+    time = f"time to prepare ({span(prepare.starts_at, prepare.ends_at, occasion.zone)}) and " if prepare else ""
     return (
         f"After the talk a thank-you letter comes to you, to finish and send by {deadline_words(occasion.meeting)}.",
+        f"Attached for your own calendar: {time}the letter's deadline. Nobody else is invited or told.",
         "Moved or called off? Forward the update, and all of this follows it.",
     )
 

@@ -22,6 +22,7 @@ from shared.domain.letters import (
     Piece,
     Tone,
     bracketed,
+    file_names,
     pieces,
     unbracketed,
     word_count,
@@ -60,7 +61,7 @@ class Way:
 class Letter:
     """One letter, as paragraphs of lines of pieces to show and as text to copy.
 
-    `empty_mail` opens a mail that has all but its body.
+    `empty_mail` opens a mail that has all but its body, `file` is what the attached one is called.
     """
 
     heading: str
@@ -71,6 +72,7 @@ class Letter:
     words: int
     ways: tuple[Way, ...] = ()
     empty_mail: str = ""
+    file: str = ""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -110,15 +112,20 @@ def thank_you(interview: Interview, delivery: Delivery, user: User, content: Con
     deadline = deadline_words(interview.meeting)
     people = _recipients(occasion)
     tones = [list(Tone)[at % len(Tone)] for at in range(len(people))]
+    files = file_names(person.name for person in people)
     letters = tuple(
-        _letter(content.letters, occasion, user, person, tone, _heading(person, len(people)))
-        for person, tone in zip(people, tones, strict=True)
+        dataclasses.replace(
+            _letter(content.letters, occasion, user, person, tone, _heading(person, len(people))), file=file
+        )
+        for person, tone, file in zip(people, tones, files, strict=True)
     )
     return ThankYou(
         subject=interview.subject,
         preheader=f"Fill in the blanks and send it from your own address by {deadline}.",
         heading="Your thank-you letter",
-        not_happened=f"Did {_the_talk(occasion)} not happen? Ignore this mail. A new date? Forward the new invite.",
+        not_happened=(
+            f"Did {_the_talk(occasion)} not happen? Answer “did not happen”. A new date? Forward the new invite."
+        ),
         deadline=f"To leave by {deadline}, within 24 hours of the talk.",
         reminder=_reminder_words(occasion, delivery),
         blanks=_blanks(content.letters.blanks, people, user),
@@ -147,7 +154,7 @@ def thank_you_nudge(interview: Interview, user: User, content: Content, now: dat
         heading="Has your letter left?",
         paragraphs=(
             f"Your thank-you letter{to_whom} should leave by {deadline}: then the 24 hours are over.",
-            "Sent already, or the talk did not happen? Then there is nothing to do: this is the only reminder.",
+            "Sent already, or the talk did not happen? Say so in one word. This is the only reminder.",
         ),
         steps_heading="Five minutes are enough",
         steps=(
@@ -283,4 +290,5 @@ def _reminder_words(occasion: Occasion, delivery: Delivery) -> str:
     due = nudge_due(meeting.ends_at, meeting.zone)
     if not max(occasion.now, delivery.due_at + NUDGE_GAP) <= due < letter_deadline(meeting.ends_at):
         return "No reminder follows."
-    return f"One reminder comes on {day_and_clock(due, meeting.zone)}; ignore it if the letter has left."
+    at = day_and_clock(due, meeting.zone)
+    return f"One reminder comes on {at}; once the letter has left, answer “sent”, and none comes."

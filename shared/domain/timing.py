@@ -51,7 +51,7 @@ def nudge_due(ends_at: datetime, zone: str) -> datetime:
     morning = _next_morning(wanted, zone)
     if morning <= letter_deadline(ends_at) - NUDGE_NEEDS:
         return morning
-    return _evening_before(wanted, zone)
+    return evening_before(wanted, zone)
 
 
 def is_waking(moment: datetime, zone: str) -> bool:
@@ -67,7 +67,7 @@ def _next_morning(moment: datetime, zone: str) -> datetime:
     return datetime.combine(day, WAKING_FROM, ZoneInfo(zone)).astimezone(UTC)
 
 
-def _evening_before(moment: datetime, zone: str) -> datetime:
+def evening_before(moment: datetime, zone: str) -> datetime:
     """Return the last 22:00 of `zone` before `moment`."""
     local = moment.astimezone(ZoneInfo(zone))
     day = local.date() if local.time() > WAKING_UNTIL else local.date() - timedelta(days=1)

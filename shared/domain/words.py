@@ -38,6 +38,23 @@ _OUTCOMES = {
 _ABOUT_THE_LETTER = frozenset({Kind.THANK_YOU, Kind.THANK_YOU_NUDGE})
 
 
+_STOPS = (
+    (Word.STOP, "no more mails about this meeting"),
+    (Word.STOP_ALL, "no more mails, until you forward an invite again"),
+)
+_ABOUT_LETTERS = (
+    (Word.SENT, "your letter has left; no reminder comes"),
+    (Word.DID_NOT_HAPPEN, "the talk did not take place; no letter, no reminder"),
+)
+
+
+def offered_by(kind: Kind) -> tuple[tuple[str, str], ...]:
+    """List the words that a mail of this kind offers, each with what it does."""
+    if kind in _ABOUT_THE_LETTER:
+        return (*_ABOUT_LETTERS, *_STOPS)
+    return _STOPS if kind in (Kind.PREP_PACK, Kind.CHANGED) else ()
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Said:
     """A word that a proven user said or pressed; `mail_id` names that mail or press, `answers` asks to confirm it."""

@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
 
+from shared.domain.attachments import attachments
 from shared.domain.compose import compose
 from shared.domain.content import Content
 from shared.domain.delivery import Delivery, DeliveryRef, Kind, State
@@ -82,6 +83,7 @@ class SendDelivery:
             references=delivery.references,
             reply_to=self.reply_paths.reply_to(delivery, self.clock.now()),
             unsubscribe=self.reply_paths.unsubscribe(delivery, self.clock.now()),
+            attachments=attachments(delivery, interview, user, page, self.clock.now()),
         )
         try:
             ses_message_id = self.mailer.send(mail)

@@ -45,13 +45,18 @@ class Found:
     message: int
 
 
+# The entries that our own mails bring along (shared/domain/calendar_entries.py): a forwarded pack is no invite.
+OWN_PRODUCT = "PRODID:-//Foreword//"
+HEAD = 1000
+
+
 def calendars_in(mail: Mail) -> list[Found]:
     """Return the calendar texts of a mail, in order; raise Unreadable where one passes a cap."""
     found = []
     size = 0
     for part in mail.parts:
         text = calendar_text(part)
-        if text:
+        if text and OWN_PRODUCT not in text[:HEAD]:
             found.append(Found(text, part.params.get("method"), part.content_type in CALENDAR_TYPES, part.message))
             size += len(text)
         if size > limits.ALL_CALENDARS_BYTES:

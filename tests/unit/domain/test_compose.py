@@ -11,6 +11,8 @@ from shared.domain.contact import Confidence, Contact
 from shared.domain.delivery import Kind
 from shared.domain.interview import Interview, Meeting
 from shared.domain.page import Page
+from shared.domain.words import Word
+from shared.inbox.replies import word_in
 from tests.builders import NOW, a_contact, a_delivery, a_meeting, a_user, an_interview
 from tests.meetings import contacts, content, interviews, meetings
 
@@ -72,3 +74,16 @@ def test_a_subject_takes_the_title_where_the_contact_is_doubtful() -> None:
 
 def test_a_subject_stands_without_a_title() -> None:
     assert subject_of(dataclasses.replace(a_meeting(), title=""), None) == "Your talk"
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_a_mail_offers_only_words_that_a_reply_is_read_for(kind: Kind) -> None:
+    words = page(kind, an_interview()).words
+    assert all(word_in(word, None) is Word(word) for word, _ in words)
+
+
+def test_the_words_about_the_letter_stand_where_the_letter_is_spoken_of() -> None:
+    offered = {kind: [word for word, _ in page(kind, an_interview()).words] for kind in Kind}
+    assert offered[Kind.THANK_YOU] == offered[Kind.THANK_YOU_NUDGE] == ["sent", "did not happen", "stop", "stop all"]
+    assert offered[Kind.PREP_PACK] == offered[Kind.CHANGED] == ["stop", "stop all"]
+    assert offered[Kind.CANCELLED] == offered[Kind.NOT_ON_THE_LIST] == []

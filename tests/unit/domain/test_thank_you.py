@@ -70,7 +70,7 @@ def test_its_subject_has_no_blank() -> None:
 
 def test_the_first_line_is_for_a_talk_that_did_not_happen() -> None:
     assert draft().not_happened == (
-        "Did your talk with Priya Nair on Thursday, 2:00\u20132:30 PM, not happen? Ignore this mail. "
+        "Did your talk with Priya Nair on Thursday, 2:00\u20132:30 PM, not happen? Answer “did not happen”. "
         "A new date? Forward the new invite."
     )
 
@@ -78,7 +78,10 @@ def test_the_first_line_is_for_a_talk_that_did_not_happen() -> None:
 def test_the_deadline_and_the_reminder_are_said_by_the_clock() -> None:
     made = draft()
     assert made.deadline == "To leave by Friday, 2:30 PM, within 24 hours of the talk."
-    assert made.reminder == "One reminder comes on Friday, 10:30 AM; ignore it if the letter has left."
+    assert (
+        made.reminder
+        == "One reminder comes on Friday, 10:30 AM; once the letter has left, answer “sent”, and none comes."
+    )
 
 
 def test_no_reminder_is_promised_where_none_will_come() -> None:

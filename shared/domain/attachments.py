@@ -1,0 +1,33 @@
+"""Which files go along with a mail."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from shared.domain.attachment import Attachment
+from shared.domain.calendar_entries import called_off, published
+from shared.domain.delivery import Delivery, Kind
+from shared.domain.draft_file import drafts
+from shared.domain.interview import Interview, User
+from shared.domain.page import Page
+from shared.domain.thank_you import ThankYou
+
+
+def attachments(
+    delivery: Delivery, interview: Interview | None, user: User, page: Page, now: datetime
+) -> tuple[Attachment, ...]:
+    """List the files of a mail: calendar entries where they come, change or go, and the letters where they are due.
+
+    `page` is what `compose` made of the same Delivery; `now` is when the mail is written, aware.
+    """
+    if isinstance(page, ThankYou):
+        return drafts(page.letters, user)
+    if interview is None:
+        return ()
+    match delivery.kind:
+        case Kind.PREP_PACK | Kind.CHANGED:
+            return (published(interview, now, anew=delivery.kind is Kind.PREP_PACK),)
+        case Kind.CANCELLED if delivery.facts.get("nothing_was_planned") != "yes":
+            return (called_off(interview, now),)
+        case _:
+            return ()
