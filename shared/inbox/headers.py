@@ -1,4 +1,4 @@
-"""The header block of a mail as raw lines, for the gate: read before anything is decoded, within bounds.
+"""Header fields, and the block that the gate decides on: read as raw lines before anything is decoded, within bounds.
 
 The standard library's header objects decode words inside addresses and raise on crafted input, so whom we answer is
 decided on the raw text instead (RFC 5322, 2.2).
@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 
 from shared.domain.errors import DoubtfulOriginator
+from shared.inbox import limits
+from shared.inbox.mime.decoding import words_decoded
 
 MAX_BLOCK = 256 * 1024
 MAX_FIELD = 16 * 1024
@@ -20,7 +24,7 @@ _FIELD = re.compile(r"([!-9;-~]{1,100})[ \t]*:[ \t]*(.*)", re.DOTALL)
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Headers:
-    """Header fields in the order in which they stand, names in lower case, values unfolded and stripped."""
+    """Header fields of a mail or a part, in their order: names in lower case, values raw, unfolded and stripped."""
 
     fields: tuple[tuple[str, str], ...]
 
@@ -35,6 +39,25 @@ class Headers:
     def has(self, name: str) -> bool:
         """Tell whether the field stands there at all."""
         return any(field == name for field, _ in self.fields)
+
+    def text(self, name: str) -> str | None:
+        """Return the topmost value for showing: encoded words decoded (RFC 2047), white space made single."""
+        value = self.first(name)
+        return None if value is None else " ".join(words_decoded(value[: limits.HEADER_CHARS]).split())
+
+    @property
+    def sent_at(self) -> datetime | None:
+        """The Date field, aware, or None where it is none."""
+        value = self.first("date")
+        if value is None or len(value) > 100:  # noqa: PLR2004 - a date is short
+            return None
+        try:
+            moment = parsedate_to_datetime(value)
+            moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+            moment.astimezone(UTC)
+        except (ValueError, TypeError, IndexError, OverflowError):
+            return None
+        return moment
 
 
 def read_headers(raw: bytes) -> Headers:

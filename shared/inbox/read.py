@@ -12,10 +12,11 @@ from shared.inbox import limits
 from shared.inbox.calendar.choice import Candidate, Chosen, chosen
 from shared.inbox.calendar.events import Event, events_of, events_within
 from shared.inbox.calendar.series import instance
+from shared.inbox.headers import Headers
 from shared.inbox.limits import Unreadable
 from shared.inbox.mime.findings import TNEF_SIGNATURE, calendars_in, tnef_in
 from shared.inbox.mime.plain_text import strip_html
-from shared.inbox.mime.splitting import Headers, Mail, Part, split
+from shared.inbox.mime.splitting import Mail, Part, split
 from shared.inbox.text.forwards import TextReading, invite_in_text
 from shared.inbox.tnef.mapi import read_winmail
 from shared.inbox.who.contacts import contact_of
@@ -214,4 +215,4 @@ def _bare(raw: bytes) -> Mail | None:
         kind = "application/ms-tnef"
     else:
         return None
-    return Mail((Headers([]),), (Part(kind, {}, None, "", 0, raw, 0, len(raw)),))
+    return Mail((Headers(()),), (Part(kind, {}, None, "", 0, raw, 0, len(raw)),))

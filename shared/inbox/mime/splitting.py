@@ -11,11 +11,10 @@ import dataclasses
 import re
 import urllib.parse
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
 from shared.domain.invite import Reason
 from shared.inbox import limits
+from shared.inbox.headers import Headers
 from shared.inbox.limits import Unreadable
 from shared.inbox.mime.decoding import text_of, transfer_decoded, words_decoded
 
@@ -30,40 +29,6 @@ _FIRST_DELIMITER = re.compile(rb"(?:\A|\n)--([^\r\n]{1,200})\r?\n")
 
 _MESSAGE_TYPES = frozenset({"message/rfc822", "message/global"})
 _NO_PARAMS: Mapping[str, str] = {}
-
-
-class Headers:
-    """The header fields of a mail or a part, decoded as far as bytes to text; never raises."""
-
-    def __init__(self, fields: list[tuple[str, str]]) -> None:
-        self._fields = fields
-
-    def first(self, name: str) -> str | None:
-        """Return the raw value of the first field of that name (lower case), unfolded."""
-        return next((value for field, value in self._fields if field == name), None)
-
-    def all(self, name: str) -> list[str]:
-        """Return the raw values of all fields of that name (lower case), in order."""
-        return [value for field, value in self._fields if field == name]
-
-    def text(self, name: str) -> str | None:
-        """Return the first field's value with encoded words decoded and white space made single."""
-        value = self.first(name)
-        return None if value is None else " ".join(words_decoded(value[: limits.HEADER_CHARS]).split())
-
-    @property
-    def sent_at(self) -> datetime | None:
-        """The Date field, aware, or None where it is none."""
-        value = self.first("date")
-        if value is None or len(value) > 100:  # noqa: PLR2004 - a date is short
-            return None
-        try:
-            moment = parsedate_to_datetime(value)
-            moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
-            moment.astimezone(UTC)
-        except (ValueError, TypeError, IndexError, OverflowError):
-            return None
-        return moment
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -142,7 +107,7 @@ class _Splitter:
         self._entity(headers, buffer, (body, end), (depth, nested, len(self.messages) - 1))
 
     def _headers(self, buffer: bytes, start: int, end: int) -> tuple[Headers, int]:
-        headers, body = read_headers(buffer, start, end)
+        headers, body = fields_at(buffer, start, end)
         self._header_bytes += body - start
         if self._header_bytes > limits.ALL_HEADERS_BYTES:
             raise Unreadable(Reason.TOO_COMPLEX, "The headers of the mail are too long.")
@@ -161,7 +126,7 @@ class _Splitter:
                 found = True
                 inner, body = self._headers(buffer, at, until)
                 if default and inner.first("content-type") is None:
-                    inner = Headers([("content-type", default)])
+                    inner = Headers((("content-type", default),))
                 self._entity(inner, buffer, (body, until), (depth + 1, nested, message))
             if found:
                 return
@@ -230,12 +195,15 @@ def _delimiter(buffer: bytes, span: tuple[int, int], boundary: str | None) -> by
     return None if match is None else b"--" + match[1].rstrip()
 
 
-def read_headers(buffer: bytes, start: int, end: int) -> tuple[Headers, int]:
-    """Return the header fields that begin at `start`, and where the body begins."""
+def fields_at(buffer: bytes, start: int, end: int) -> tuple[Headers, int]:
+    """Return the header fields that begin at `start`, and where the body begins.
+
+    Forgiving where headers.read_headers is strict: that one decides whom we answer, this one only what a part is.
+    """
     if buffer[start : start + 1] == b"\n":
-        return Headers([]), start + 1
+        return Headers(()), start + 1
     if buffer[start : start + 2] == b"\r\n":
-        return Headers([]), start + 2
+        return Headers(()), start + 2
     stop = min(end, start + limits.HEADER_BLOCK_BYTES)
     blank = _BLANK_LINE.search(buffer, start, stop)
     if blank is None and stop < end:
@@ -281,7 +249,7 @@ def _header_text(line: bytes) -> str:
 
 
 def _headers(fields: list[tuple[str, list[str]]]) -> Headers:
-    return Headers([(name, "".join(lines).strip()) for name, lines in fields])
+    return Headers(tuple((name, "".join(lines).strip()) for name, lines in fields))
 
 
 def content_type_of(headers: Headers) -> tuple[str, Mapping[str, str]]:

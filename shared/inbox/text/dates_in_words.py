@@ -13,11 +13,11 @@ from datetime import date, datetime, timedelta
 from datetime import time as clock
 
 from shared.domain.invite import Reason, ZoneSource
+from shared.domain.time_words import MONTHS, WEEKDAYS
 from shared.inbox.text.date_tokens import Day, Tokens, read_tokens
 from shared.inbox.text.zone_words import Mention, Reading, distinct, in_zone, is_out_of_season, narrowed, readings, same
 
 _FIRST_YEAR, _LAST_YEAR = 1970, 2100
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 # Hours that a meeting begins at on either clock when no am or pm is given; 8 to 12 is taken as written.
 _DOUBTFUL_HOURS = range(1, 8)
 _LONGEST_OVERNIGHT = timedelta(hours=12)
@@ -134,7 +134,7 @@ def _day_doubt(options: list[date], fitting: list[date], tokens: Tokens) -> Doub
     if not options:
         return Doubt(Reason.NO_START, "it states a day, but not of which year")
     if not fitting:
-        stated = " or ".join(_DAYS[number] for number in sorted(tokens.weekdays_at(0) or tokens.weekdays_at(1)))
+        stated = " or ".join(WEEKDAYS[number] for number in sorted(tokens.weekdays_at(0) or tokens.weekdays_at(1)))
         told = ", ".join(f"{long_day(day)}" for day in options)
         return Doubt(Reason.AMBIGUOUS_TIME, f"it says {stated}, but the date that it gives is {told}")
     if not all(_FIRST_YEAR <= day.year < _LAST_YEAR for day in fitting):
@@ -245,7 +245,7 @@ def _same_zone(end: datetime, chosen: Reading) -> datetime:
 
 def long_day(day: date) -> str:
     """Return a day in English words without a leading zero, so that no order of day and month is in doubt."""
-    return f"{_DAYS[day.weekday()]}, {day.day} {day:%B %Y}"
+    return f"{WEEKDAYS[day.weekday()]}, {day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def in_words(moment: datetime) -> str:

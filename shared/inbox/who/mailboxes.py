@@ -1,4 +1,7 @@
-"""The mailboxes that header fields name (RFC 5322, 3.4), for showing only: whom we answer is decided in gate.py."""
+"""The mailboxes that header fields name (RFC 5322, 3.4), for showing only: whom we answer is decided in gate.py.
+
+A field follows a grammar, so this is stricter than people.person_of, which reads people out of lines of text.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,8 @@ import re
 from shared.domain.invite import Person
 from shared.inbox import limits
 from shared.inbox.calendar.values import address_of
+from shared.inbox.headers import Headers
 from shared.inbox.mime.decoding import words_decoded
-from shared.inbox.mime.splitting import Headers
 
 _ANGLED = re.compile(r"<([^<>]{0,320})>")
 _COMMENT = re.compile(r"\(([^()]{0,200})\)")

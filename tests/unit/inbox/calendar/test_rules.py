@@ -6,7 +6,7 @@ import itertools
 from datetime import date, datetime, time, timedelta
 
 import pytest
-from dateutil.rrule import rrulestr  # type: ignore[import-untyped]  # comes with icalendar, without stubs
+from dateutil.rrule import rrulestr  # type: ignore[import-untyped]  # it has no stubs of its own
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

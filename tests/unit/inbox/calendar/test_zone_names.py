@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
+from tzlocal.windows_tz import win_tz
 
 from shared.inbox.calendar.zone_names import fixed_offset, iana_name, zone_info
 
@@ -56,7 +57,12 @@ def test_a_name_is_looked_up_in_a_list_and_nowhere_else(name: str, zone: str | N
 
 
 def test_every_windows_name_leads_to_a_zone_that_exists() -> None:
-    assert [name for name in WINDOWS_TO_OLSON if zone_info(str(iana_name(name))) is None] == []
+    assert [name for name in win_tz if zone_info(str(iana_name(name))) is None] == []
+
+
+def test_windows_names_are_read_as_another_copy_of_the_same_table_reads_them() -> None:
+    ours = {name: iana_name(name) for name in WINDOWS_TO_OLSON}
+    assert ours == WINDOWS_TO_OLSON | {"UTC": "UTC"}
 
 
 @pytest.mark.parametrize(
