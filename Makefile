@@ -75,6 +75,15 @@ audit: .venv/.ready ## look the locked packages up in the advisory database (nee
 check: lint types test test-313 template reproducible e2e ## everything that CI runs
 	@echo "make check: all passed"
 
+# --- reading ----------------------------------------------------------------------------------------------------------
+
+.PHONY: bench wrappings
+bench: .venv/.ready ## what reading an invite costs beside email + icalendar, appended to benchmarks/RESULTS.md
+	@.venv/bin/python -m benchmarks.reading
+
+wrappings: .venv/.ready ## right/total of the reader, each producer's invite in each wrapping
+	@.venv/bin/python -m benchmarks.wrappings
+
 # --- reliability ------------------------------------------------------------------------------------------------------
 
 .PHONY: reliability reliability-long

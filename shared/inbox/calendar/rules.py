@@ -165,6 +165,9 @@ def _period(rule: Rule, start: date, index: int) -> tuple[date | None, list[date
             span = [day for month in _year_months(rule, start) for day in _month(first.year, month)]
     except (ValueError, OverflowError):
         return None, []
+    if rule.by_day:
+        weekdays = {weekday for _, weekday in rule.by_day}
+        span = [day for day in span if day.weekday() in weekdays]
     return first, _at_positions(rule, [day for day in span if _matches(rule, start, day)])
 
 

@@ -27,6 +27,10 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,
 _QUOTE = re.compile(r"^(?:[ \t]{0,8}[>|])+[ \t]?")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u2066\u2069\0"))
 
+# "1. With: …" is an item of a list, "12. November 2026" a day.
+_BULLET = re.compile(r"^(?:[•·▪◦‣o*+-]\s+(?=\S)|\d{1,2}\)\s+(?=\S)|\d{1,2}\.\s+(?=[^\W\d_]{2,20}\s?:))")
+_BOLD = re.compile(r"\*{1,2}|(?<![\w])_{1,2}(?=\w)|(?<=[\w:])_{1,2}(?!\w)")
+
 
 def strip_html(html: str) -> str:
     """Return the text of an HTML body, a line for each block and a tab between cells; links are left out."""
@@ -57,10 +61,9 @@ def lines_of(text: str) -> list[str]:
 
 def unmarked(line: str) -> str:
     """Return a line without the marks of bold type and bullets, its compatibility forms unified."""
-    line = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", line)).strip()
-    # "1. With: …" is an item of a list, "12. November 2026" a day.
-    line = re.sub(r"^(?:[•·▪◦‣o*+-]\s+(?=\S)|\d{1,2}\)\s+(?=\S)|\d{1,2}\.\s+(?=[^\W\d_]{2,20}\s?:))", "", line)
-    return re.sub(r"\*{1,2}|(?<![\w])_{1,2}(?=\w)|(?<=[\w:])_{1,2}(?!\w)", "", line).strip()
+    line = " ".join((line if line.isascii() else unicodedata.normalize("NFKC", line)).split())
+    line = _BULLET.sub("", line)
+    return _BOLD.sub("", line).strip() if "*" in line or "_" in line else line
 
 
 def _pieces(html: str) -> list[str]:

@@ -40,6 +40,8 @@ _ROLES = re.compile(
 _AT = re.compile(r"\s+(?:at|@|bei|chez|en|na|presso|bij)\s+|\s*[|·•]\s*|,\s+|\s+[-\u2013\u2014]\s+")
 _LONGEST = 90
 _NAME_LENGTHS = range(2, 51)
+# No closing is as long, marks and blanks around it counted; most lines need no further look.
+_LONGEST_CLOSING = 80
 _MOST_LINES = 400
 
 
@@ -54,12 +56,12 @@ class Signed:
 
 def signatures_in(text: str) -> list[Signed]:
     """Return the signatures of a text: a closing, a name, and perhaps a line of job title and company."""
-    lines = [unmarked(line) for line in lines_of(text)[:_MOST_LINES]]
+    lines = lines_of(text)[:_MOST_LINES]
     found = []
     for at, line in enumerate(lines):
-        if not _is_closing(line):
+        if len(line) > _LONGEST_CLOSING or not _is_closing(unmarked(line)):
             continue
-        below = [later for later in lines[at + 1 : at + 7] if later][:3]
+        below = [plain for later in lines[at + 1 : at + 7] if (plain := unmarked(later))][:3]
         if below and not _is_closing(below[0]) and is_name(below[0].strip(" ,")):
             title, company = job_and_company(below[1]) if len(below) > 1 else (None, None)
             if title and not company and len(below) > 2 and is_company_line(below[2]):  # noqa: PLR2004 - a third line
