@@ -30,3 +30,5 @@ class Contact:
     evidence: tuple[str, ...] = ()
     job_title: str | None = None
     others: tuple[Person, ...] = ()
+    # Whether somebody wrote the company's name; from an address alone its spelling is a guess, fit for a search only.
+    company_is_stated: bool = True

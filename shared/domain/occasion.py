@@ -46,6 +46,7 @@ class Occasion:
     """One meeting with what may be said of it. `now` is when the mail is written.
 
     `person`, `first_name`, `company` and `role` are "" unless the contact is sure enough to be filled in anywhere.
+    `stated_company` is "" as well where the company is known by the domain of an address alone.
     """
 
     meeting: Meeting
@@ -54,6 +55,7 @@ class Occasion:
     person: str
     first_name: str
     company: str
+    stated_company: str
     role: str
     email: str
 
@@ -75,6 +77,7 @@ def occasion_of(interview: Interview, now: datetime) -> Occasion:
         person=person,
         first_name=greeting_name(person),
         company=whole(sure.company, MAX_COMPANY) if sure else "",
+        stated_company=whole(sure.company, MAX_COMPANY) if sure and sure.company_is_stated else "",
         role=whole(sure.job_title, MAX_COMPANY) if sure else "",
         email=plain(sure.email, MAX_ADDRESS) if sure else "",
     )

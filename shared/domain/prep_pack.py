@@ -142,7 +142,7 @@ def situation_of(occasion: Occasion, facts: Mapping[str, str]) -> Situation:
 def _known(occasion: Occasion, facts: Mapping[str, str]) -> dict[str, str]:
     """Name what placeholders may be filled with; what is not known is left out."""
     known = {
-        "company": in_a_sentence(occasion.company),
+        "company": in_a_sentence(occasion.stated_company),
         "name": occasion.person,
         "role": occasion.role,
         "field": without_links(facts.get("field"), MAX_COMPANY),

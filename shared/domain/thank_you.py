@@ -226,7 +226,7 @@ def _facts(occasion: Occasion, user: User, person: _Recipient) -> dict[str, str]
     """Fill in what is known and keeps the letter within its words; the rest stays blank."""
     name = unbracketed(person.name)
     name = name if word_count(name) <= MOST_NAME_WORDS and not name.endswith("…") else ""
-    company = in_a_sentence(unbracketed(occasion.company))
+    company = in_a_sentence(unbracketed(occasion.stated_company))
     company = company if word_count(company) <= MOST_COMPANY_WORDS else ""
     signature = unbracketed(display_name(user.name)) if word_count(user.name or "") <= MOST_NAME_WORDS else ""
     return {

@@ -114,7 +114,14 @@ def contact_of_form(form: Form) -> Contact | None:
     if company is None and form.person.email:
         company = company_of(form.person.email, ())
         evidence += ["company: the domain of the address"] if company else []
-    return Contact(form.person.name, form.person.email, company, Confidence.HIGH, tuple(evidence))
+    return Contact(
+        form.person.name,
+        form.person.email,
+        company,
+        Confidence.HIGH,
+        tuple(evidence),
+        company_is_stated=form.company is not None,
+    )
 
 
 def _fields(lines: list[str]) -> list[tuple[str, str]]:

@@ -229,7 +229,14 @@ def _contact(
         tuple(evidence),
         job_title=signed.job_title if signed else None,
         others=tuple(Person(_own_name(person), person.email) for person in others),
+        company_is_stated=_is_stated(company, (*texts, bracketed or "", choice.company or "")),
     )
+
+
+def _is_stated(company: str | None, texts: tuple[str, ...]) -> bool:
+    """Tell whether somebody wrote the company's name, addresses and links apart."""
+    words = (word for text in texts for word in text.split() if "@" not in word and "/" not in word)
+    return company is not None and fold(company) in fold(" ".join(words))
 
 
 def _name_and_company(name: str | None) -> tuple[str | None, str | None]:

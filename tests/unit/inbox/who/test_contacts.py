@@ -56,3 +56,23 @@ def test_each_fact_has_its_evidence_in_words() -> None:
         "company: the domain of the address, harborhealth.example",
         "job title: the signature in the invite",
     )
+
+
+def test_a_company_that_only_the_address_names_is_not_stated() -> None:
+    invite = _invite_with(
+        "Happy to talk. Write to priya.nair@harborhealth.example or see https://harborhealth.example/"
+    )
+    contact = contact_of(invite, user_addresses=frozenset({"robin@college.example"}), forwarder=None, text=None)
+    assert contact is not None
+    assert (contact.company, contact.company_is_stated) == ("Harborhealth", False)
+
+
+def test_a_company_that_the_invite_spells_is_stated() -> None:
+    invite = _invite_with("Happy to tell you about product work at Harbor Health.")
+    contact = contact_of(invite, user_addresses=frozenset({"robin@college.example"}), forwarder=None, text=None)
+    assert contact is not None
+    assert (contact.company, contact.company_is_stated) == ("Harbor Health", True)
+
+
+def _invite_with(description: str) -> Invite:
+    return an_invite("Coffee chat", Person("Priya Nair", "priya.nair@harborhealth.example"), description=description)
