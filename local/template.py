@@ -12,15 +12,16 @@ import yaml
 ROOT = Path(__file__).resolve().parent.parent
 ACCOUNT = "123456789012"
 REGION = "us-east-1"
-# The service in the ARN of what the template refers to by ARN.
-_SERVICES = {
-    "AWS::DynamoDB::Table": "dynamodb",
-    "AWS::IAM::Role": "iam",
-    "AWS::S3::Bucket": "s3",
-    "AWS::Scheduler::ScheduleGroup": "scheduler",
-    "AWS::Serverless::Function": "lambda",
-    "AWS::SNS::Topic": "sns",
-    "AWS::SQS::Queue": "sqs",
+_HERE = f"{REGION}:{ACCOUNT}"
+# What stands before the name in the ARN of each kind (AWS: "Actions, resources, and condition keys", each service's).
+_ARNS = {
+    "AWS::DynamoDB::Table": f"dynamodb:{_HERE}:table/",
+    "AWS::IAM::Role": f"iam::{ACCOUNT}:role/",
+    "AWS::S3::Bucket": "s3:::",
+    "AWS::Scheduler::ScheduleGroup": f"scheduler:{_HERE}:schedule-group/",
+    "AWS::Serverless::Function": f"lambda:{_HERE}:function:",
+    "AWS::SNS::Topic": f"sns:{_HERE}:",
+    "AWS::SQS::Queue": f"sqs:{_HERE}:",
 }
 
 
@@ -71,8 +72,7 @@ class Names:
 
     def arn(self, logical_id: str) -> str:
         """Return the ARN of a resource; its last part is the physical name."""
-        service = _SERVICES[load()["Resources"][logical_id]["Type"]]
-        return f"arn:aws:{service}:{REGION}:{ACCOUNT}:{self.name(logical_id)}"
+        return f"arn:aws:{_ARNS[load()['Resources'][logical_id]['Type']]}{self.name(logical_id)}"
 
     def resolve(self, value: Any) -> str:
         """Resolve one value: text, a number, !Ref of a parameter or a resource, or !GetAtt of an ARN."""

@@ -16,6 +16,7 @@ from local.forwarding import over_smtp
 from local.ses import arrival
 from local.world import OWN_ADDRESS, Receipt, World
 from shared.adapters.ses_mailer import TAG_DELIVERY
+from tests.reliability.strict.clients import StrictClients
 
 ROOT = Path(__file__).resolve().parents[2]
 JORDAN = "jordan@example.org"
@@ -31,6 +32,8 @@ class Stage:
 
     def __init__(self, clients: Clients, now: str, allowed: str, replaced: dict[str, Any] | None = None) -> None:
         clock = StandingClock(datetime.fromisoformat(now))
+        if isinstance(clients, StrictClients):
+            clients.rules.clock = clock
         self.world = World(clients, clock, allowed=allowed, replaced=replaced)
 
     def receive(self, file: Path, **notice: Any) -> Receipt:
@@ -69,8 +72,10 @@ class Stage:
 
 @pytest.fixture(scope="module")
 def clients() -> Iterator[Clients]:
-    with in_process() as clients:
-        yield clients
+    with in_process() as plain:
+        strict = StrictClients(plain)
+        yield strict
+        assert strict.rules.violations == []
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from shared.domain.delivery import Delivery, DeliveryRef, Fate, Feedback, State
 from shared.domain.errors import Conflict, RecordsFault
 from shared.domain.interview import Change, Interview, Version
 from tests.builders import ENDS, MAIL_ID, NOW, PRIYA, ROBIN, a_contact, a_delivery, a_meeting, an_interview
+from tests.reliability.strict.clients import Rules, watch
 from tests.table import TABLE, make_table, records_over
 
 SOON = NOW + timedelta(minutes=2)
@@ -31,7 +32,9 @@ def client(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     with mock_aws():
         dynamodb = boto3.client("dynamodb", region_name="eu-west-1")
         make_table(dynamodb)
-        yield dynamodb
+        rules = Rules()
+        yield watch(dynamodb, rules)
+        assert rules.violations == []
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from shared.domain.interview import Change, Interview, Version
 from shared.domain.ports import Records
 from tests.builders import MAIL_ID, NOW, PRIYA, ROBIN, ZONE, a_delivery, an_interview
 from tests.fakes import InMemoryRecords
+from tests.reliability.strict.clients import Rules, watch
 from tests.table import make_table, records_over
 
 SOON = NOW + timedelta(minutes=2)
@@ -32,7 +33,9 @@ def client(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     with mock_aws():
         dynamodb = boto3.client("dynamodb", region_name="eu-west-1")
         make_table(dynamodb)
-        yield dynamodb
+        rules = Rules()
+        yield watch(dynamodb, rules)
+        assert rules.violations == []
 
 
 @pytest.fixture
