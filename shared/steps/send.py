@@ -72,7 +72,8 @@ class SendDelivery:
         return self._send(delivery, interview, user)
 
     def _send(self, delivery: Delivery, interview: Interview | None, user: User) -> str:
-        page = compose(delivery, interview, user, self.content(), self.clock.now())
+        now = self.clock.now()
+        page = compose(delivery, interview, user, self.content(), now)
         mail = OutgoingMail(
             recipient=delivery.recipient,
             subject=page.subject,
@@ -81,9 +82,9 @@ class SendDelivery:
             user_id=delivery.user_id,
             answers_a_mail=delivery.kind in _ANSWERS,
             references=delivery.references,
-            reply_to=self.reply_paths.reply_to(delivery, self.clock.now()),
-            unsubscribe=self.reply_paths.unsubscribe(delivery, self.clock.now()),
-            attachments=attachments(delivery, interview, user, page, self.clock.now()),
+            reply_to=self.reply_paths.reply_to(delivery, now),
+            unsubscribe=self.reply_paths.unsubscribe(delivery, now),
+            attachments=attachments(delivery, interview, user, page, now),
         )
         try:
             ses_message_id = self.mailer.send(mail)
