@@ -41,7 +41,7 @@ class Reading:
     subject: str | None = None
     # Which meeting a cancellation is of, (UID, RECURRENCE-ID), also where it does not say when that was.
     cancels: tuple[str, str | None] | None = None
-    # The body of the outermost message, without markup, where no invite was found: what is left to be read as a reply.
+    # The outermost body, without markup, where no calendar part was found: it may be a reply, or our form filled in.
     text: str | None = None
 
 
@@ -170,6 +170,7 @@ class _Reader:
             forwarder=forwarder,
             subject=headers.text("subject"),
             cancels=_identity(event) if event and off else None,
+            text=None if event else _text_of(mail),
         )
 
     def _contact(self, invite: Invite, forwarder: Person | None, text: str | None) -> Contact | None:
@@ -185,15 +186,20 @@ def _identity(event: Event) -> tuple[str, str | None] | None:
 
 def _unread(mail: Mail, outcome: Outcome, reason: Reason, detail: str | None) -> Reading:
     headers = mail.messages[0]
-    plain, html = _bodies(mail, 0)
     return Reading(
         outcome,
         reason,
         detail,
         forwarder=forwarder_of(headers),
         subject=headers.text("subject"),
-        text=plain or (strip_html(html) if html else None),
+        text=_text_of(mail),
     )
+
+
+def _text_of(mail: Mail) -> str | None:
+    """Return the body of the outermost message, without markup."""
+    plain, html = _bodies(mail, 0)
+    return plain or (strip_html(html) if html else None)
 
 
 def _bodies(mail: Mail, message: int) -> tuple[str | None, str | None]:

@@ -14,7 +14,7 @@ from shared.domain.planning import Incoming, is_proposal, plan, plan_could_not_r
 from shared.domain.ports import Records
 from shared.domain.timing import Rules
 from shared.domain.words import Said, Word, plan_word
-from shared.inbox.form import contact_of_form, invite_of_form, read_form
+from shared.inbox.form import Form, contact_of_form, invite_of_form, read_form
 from shared.inbox.headers import Headers
 from shared.inbox.read import Reading
 from shared.inbox.replies import new_text
@@ -56,6 +56,9 @@ class PlanAnswer:
             if reply:
                 return self._obey(mail, reply, now)
             invite, contact, reading = _by_form(mail, text)
+        elif self._holds_our_form(mail, now):
+            # Its "When:" line alone reads as a meeting too, but without whom it is with, and how long.
+            invite, contact, reading = _by_form(mail, reading.text or "")
         if invite is None or is_proposal(invite):
             return _could_not_read(mail, reading, now, Reason.PROPOSAL if invite else reading.reason)
         key, known = find_interview(self.records, mail.user.id, invite)
@@ -72,6 +75,13 @@ class PlanAnswer:
         )
         return plan(incoming, known, now, self.rules)
 
+    def _holds_our_form(self, mail: Arrived, now: datetime) -> bool:
+        """Tell whether a mail without a calendar part is our form, filled in, and no other block of labels."""
+        form = _form_in(mail.reading.text) if mail.reading.text else None
+        if form is None or form.when is None or not (form.person or form.length):
+            return False
+        return self.read_reply.is_answer(mail.user, mail.notice.recipients, mail.headers, now)
+
     def _obey(self, mail: Arrived, reply: Reply, now: datetime) -> Change:
         if reply.about is None and reply.word is not Word.STOP_ALL:
             return _could_not_read(mail, mail.reading, now, Reason.WHICH_MEETING)
@@ -82,13 +92,18 @@ class PlanAnswer:
 def _by_form(mail: Arrived, text: str) -> tuple[Invite | None, Contact | None, Reading]:
     """Read the form of the could-not-read mail, filled in; the reading then says why, if it holds no meeting either."""
     reading = mail.reading
-    form = read_form(new_text(text)) or read_form(text)
+    form = _form_in(text)
     if form is None or form.when is None:
         return None, None, reading
     said = invite_of_form(form, sent_at=mail.notice.received_at, assumed_zone=mail.user.time_zone)
     if said.invite is None:
         return None, None, dataclasses.replace(reading, reason=said.reason, detail=said.detail)
     return said.invite, contact_of_form(form), reading
+
+
+def _form_in(text: str) -> Form | None:
+    """Return the form as it stands in the new text, or else anywhere in the mail."""
+    return read_form(new_text(text)) or read_form(text)
 
 
 def _could_not_read(mail: Arrived, reading: Reading, now: datetime, reason: Reason | None) -> Change:

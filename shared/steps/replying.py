@@ -45,6 +45,12 @@ class ReadReply:
         meeting = None if word is Word.STOP_ALL else self._meeting(user, recipients, headers, now)
         return Reply(word, meeting)
 
+    def is_answer(self, user: User, recipients: tuple[str, ...], headers: Headers, now: datetime) -> bool:
+        """Tell whether the mail answers one of our mails to this user: by its address, or by the ids that it names."""
+        if any(token.user_id == user.id for token in self._tokens(recipients, now)):
+            return True
+        return any(ref.user_id == user.id for ref in self._answered(headers))
+
     def _meeting(self, user: User, recipients: tuple[str, ...], headers: Headers, now: datetime) -> Snapshot | None:
         for token in self._tokens(recipients, now):
             if token.user_id == user.id and token.interview_id:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from shared.domain.answers import FORM
 from shared.domain.contact import Confidence
 from shared.domain.invite import Person, Reason, ZoneSource
 from shared.inbox.form import Form, contact_of_form, invite_of_form, read_form
@@ -26,6 +27,10 @@ WHOLE = Form(
     "Zoom",
 )
 AS_SENT = "\n".join(f"{FORM_LABELS[field]}: {FORM_HINTS[field]}" for field in FORM_LABELS)
+
+
+def test_the_form_that_is_read_is_the_form_that_is_sent() -> None:
+    assert AS_SENT.splitlines() == list(FORM)
 
 
 def quoted(text: str, mark: str = "> ") -> str:
