@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from shared.domain.plain import without_links
+from shared.domain.plain import unmarked, without_links, words_of
 
 MAX_NAME = 60
 # What stands in front of a name and is not the name.
@@ -13,6 +13,20 @@ _TITLES = frozenset({"dr", "prof", "professor", "mr", "mrs", "ms", "mx", "rev", 
 # What follows a comma and is no first name.
 _SUFFIXES = frozenset(
     {"jr", "sr", "ii", "iii", "iv", "md", "phd", "rn", "bsn", "msn", "mba", "esq", "cpa", "pe", "dds", "jd", "edd"}
+)
+# Family names of places where they come first, and often do so in Latin letters too: whoever begins with one may be
+# called by what follows it, or not. Spelled without their marks.
+_MAY_BE_FAMILY_NAMES = words_of(
+    """
+    bui dang dao dinh do doan duong ha ho hoang huynh lam le luong luu ly mai ngo nguyen pham phan ta to tran trinh
+    truong vo vu vuong cai cao chan chang chen cheng cheung chin chiu choi chow chu deng ding dong fan fang feng
+    fong fu gao gong gu guo han hao he hou hsieh hsu hu huang jia jiang jin kong kuo lai lau law leung li liang liao
+    lim lin ling liu lo lu luo ma mao meng ng ouyang pan peng qian qiao qin qiu ren shao shen shi shih song su sun
+    tan tang teng tian tsai wan wang wei wen wong wu xia xiao xie xiong xu xue yan yang yao ye yeh yin yip yu yuan
+    zeng zhang zhao zheng zhong zhou zhu zou ahn bae baek byun cha cho choe chung hong hwang jang jeon jeong jo ju
+    jung kang kim ko kwak kwon lee min moon nam noh oh paik park roh ryu seo shin sim sohn woo yeo yoo yoon yun
+    kovacs nagy szabo toth horvath varga kiss molnar nemeth farkas balogh
+    """
 )
 # Names of this form are said with an article.
 _WITH_ARTICLE = re.compile(
@@ -40,13 +54,15 @@ def display_name(name: str | None) -> str:
 def greeting_name(name: str) -> str:
     """Return what to call somebody in an informal greeting: the given name where it is plain which that is.
 
-    Outside the Latin script, and where the first word is an initial or a title, it is the whole name.
+    Outside the Latin script, and where the first word is an initial, a title or what may be the family name, it is the
+    whole name.
     """
     words = name.partition(",")[0].split()
     if not words or not all(_is_latin(char) for char in name if char.isalpha()):
         return name
     first = words[0]
-    if _bare(first) in _TITLES or len(_bare(first)) < 2:  # noqa: PLR2004 - an initial
+    is_initial = len(_bare(first)) < 2  # noqa: PLR2004 - one letter
+    if is_initial or _bare(first) in _TITLES or unmarked(first) in _MAY_BE_FAMILY_NAMES:
         return " ".join(words)
     return first
 

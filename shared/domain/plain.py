@@ -57,3 +57,14 @@ def capped(text: str, limit: int) -> str:
     cut = text[: limit - 1]
     word, _, _ = cut.rpartition(" ")
     return (word if len(word) > limit * 2 // 3 else cut).rstrip(" ,;:-–—") + "…"
+
+
+def unmarked(word: str) -> str:
+    """Return small letters without their marks: "Nguyễn" becomes "nguyen"."""
+    letters = unicodedata.normalize("NFD", word.casefold().replace("đ", "d"))
+    return "".join(char for char in letters if not unicodedata.combining(char))
+
+
+def words_of(table: str, mark: str | None = None) -> frozenset[str]:
+    """Return the entries of a table in our own source, parted by white space or by `mark`."""
+    return frozenset(" ".join(entry.split()) for entry in table.split(mark) if entry.strip())

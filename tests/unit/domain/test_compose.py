@@ -87,3 +87,25 @@ def test_the_words_about_the_letter_stand_where_the_letter_is_spoken_of() -> Non
     assert offered[Kind.THANK_YOU] == offered[Kind.THANK_YOU_NUDGE] == ["sent", "did not happen", "stop", "stop all"]
     assert offered[Kind.PREP_PACK] == offered[Kind.CHANGED] == ["stop", "stop all"]
     assert offered[Kind.CANCELLED] == offered[Kind.NOT_ON_THE_LIST] == []
+
+
+@pytest.mark.parametrize(
+    ("title", "subject"),
+    [
+        ("Canceled: Test 11", "Your talk: Test 11"),
+        ("Updated invitation: Coffee", "Your talk: Coffee"),
+        ("Fwd: Updated invitation with note: Coffee", "Your talk: Coffee"),
+        ("Aktualisierte Einladung: Kaffee", "Your talk: Kaffee"),
+        ("Événement annulé\u00a0: Café", "Your talk: Café"),
+        ("Invitación: Café", "Your talk: Café"),
+        ("Convite atualizado: Café", "Your talk: Café"),
+        ("Invito aggiornato: Caffè", "Your talk: Caffè"),
+        ("Geannuleerd: Koffie", "Your talk: Koffie"),
+        ("キャンセル：面談", "Your talk: 面談"),
+        ("已取消: 咖啡", "Your talk: 咖啡"),
+        ("Nursing: a conversation", "Your talk: Nursing: a conversation"),
+        ("Cancelled:", "Your talk: Cancelled"),
+    ],
+)
+def test_a_subject_says_nothing_that_is_true_of_one_mail_alone(title: str, subject: str) -> None:
+    assert subject_of(a_meeting(title=title), None) == subject
