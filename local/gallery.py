@@ -2,8 +2,8 @@
 
     python -m local.gallery [folder]
 
-Nothing is sent, and nothing is read but shared/content and templates. The meetings are chosen to be awkward: odd
-lengths, two zones, no contact, a panel, names from right to left, titles without end.
+Each mail is written as .html, .txt and the .eml that SES would be given. Nothing is sent, and nothing is read but
+shared/content and templates.
 """
 
 from __future__ import annotations
@@ -12,71 +12,101 @@ import dataclasses
 import html
 import sys
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from typing import Any
 
+from local.clock import StandingClock
+from local.gallery_cases import USER, Case, cases, pacific
 from shared.adapters.jinja_pages import JinjaPages
+from shared.adapters.ses_mailer import SESMailer
 from shared.adapters.toml_content import load
+from shared.domain.attachments import attachments
 from shared.domain.compose import compose, subject_of
-from shared.domain.contact import Confidence, Contact
 from shared.domain.delivery import NO_FACTS, Delivery, Kind
 from shared.domain.interview import Interview, InterviewState, Meeting, User, Version
-from shared.domain.invite import Outcome, Person, Reason, ZoneSource
-from shared.domain.mail import Rendered
+from shared.domain.invite import Outcome, Reason
+from shared.domain.mail import OutgoingMail, Rendered
+from shared.domain.page import Page
 from shared.domain.timing import Rules, nudge_due, thank_you_due
+from shared.domain.words import Word
 
-PACIFIC, EASTERN, TOKYO = "America/Los_Angeles", "America/New_York", "Asia/Tokyo"
-USER = User("gallery", "jordan@college.example", PACIFIC, "Jordan Lee")
-NAMELESS = dataclasses.replace(USER, name=None)
+FROM = "notes@prep.example"
+SCREENS = tuple(f"{width}-{scheme}" for width in (360, 700) for scheme in ("light", "dark"))
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Case:
-    """One made-up meeting; `facts` are what its `changed` mail compares with."""
+class Made:
+    """One mail of the gallery: `name` is that of its files, `mime` what SES would be given."""
 
     name: str
-    meeting: Meeting
-    contact: Contact | None
-    user: User = USER
-    facts: Mapping[str, str] | None = None
+    case: str
+    kind: Kind
+    page: Page
+    rendered: Rendered
+    mime: bytes
 
 
 def main() -> None:
     """Render the gallery into the folder given, or out/gallery."""
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else "out/gallery")
     folder.mkdir(parents=True, exist_ok=True)
-    pages, content = JinjaPages(), load()
-    made = []
-    for case in cases():
-        for delivery, now in deliveries(case):
-            page = compose(delivery, interview_of(case), case.user, content, now)
-            rendered = pages.render(delivery.kind, page)
-            made.append((case.name, str(delivery.kind), write(folder, f"{case.name}-{delivery.kind}", rendered)))
-    for reason in Reason:
-        delivery = _delivery(Kind.COULD_NOT_READ, _at(2026, 11, 10, 9, 0), _unread_facts(reason))
-        rendered = pages.render(delivery.kind, compose(delivery, None, USER, content, delivery.due_at))
-        made.append((str(reason), str(delivery.kind), write(folder, f"{delivery.kind}-{reason}", rendered)))
-    stranger = _delivery(Kind.NOT_ON_THE_LIST, _at(2026, 11, 10, 9, 0), NO_FACTS)
-    rendered = pages.render(stranger.kind, compose(stranger, None, USER, content, stranger.due_at))
-    made.append(("a stranger", str(stranger.kind), write(folder, str(stranger.kind), rendered)))
+    made = list(mails())
+    for mail in made:
+        (folder / f"{mail.name}.html").write_text(mail.rendered.html, encoding="utf-8")
+        (folder / f"{mail.name}.txt").write_text(mail.rendered.text, encoding="utf-8")
+        (folder / f"{mail.name}.eml").write_bytes(mail.mime)
     (folder / "index.html").write_text(index(made), encoding="utf-8")
     print(f"{len(made)} mails in {folder / 'index.html'}")
 
 
-def write(folder: Path, name: str, rendered: Rendered) -> str:
-    """Write both bodies and return the stem of their names."""
-    (folder / f"{name}.html").write_text(rendered.html, encoding="utf-8")
-    (folder / f"{name}.txt").write_text(rendered.text, encoding="utf-8")
-    return name
+def mails() -> Iterator[Made]:
+    """Make every mail."""
+    pages, content = JinjaPages(), load()
+
+    def made(name: str, case: str, delivery: Delivery, interview: Interview | None, user: User, now: datetime) -> Made:
+        page = compose(delivery, interview, user, content, now)
+        rendered = pages.render(delivery.kind, page)
+        files = attachments(delivery, interview, user, page, now)
+        mail = OutgoingMail(
+            recipient=user.address,
+            subject=page.subject,
+            body=rendered,
+            delivery_id=delivery.id,
+            user_id=user.id,
+            answers_a_mail=True,
+            attachments=files,
+        )
+        return Made(name, case, delivery.kind, page, rendered, _mime(mail, now))
+
+    for case in cases():
+        for delivery, now in deliveries(case):
+            yield made(f"{case.name}-{delivery.kind}", case.name, delivery, interview_of(case), case.user, now)
+    for delivery, about in answers():
+        interview = interview_of(next(cases())) if delivery.about else None
+        yield made(f"{delivery.kind}-{about}".rstrip("-"), about, delivery, interview, USER, delivery.due_at)
 
 
-def index(made: list[tuple[str, str, str]]) -> str:
-    """Return a page with a link to each mail."""
+def _mime(mail: OutgoingMail, now: datetime) -> bytes:
+    nobody: Any = None
+    return SESMailer(nobody, FROM, "gallery", StandingClock(now)).to_mime(mail).as_bytes()
+
+
+def index(made: list[Made]) -> str:
+    """Return a page with links to each mail and to its pictures, which tools/screenshots.py takes."""
     rows = "\n".join(
-        f"<tr><td>{html.escape(case)}</td><td>{html.escape(kind)}</td>"
-        f'<td><a href="{html.escape(stem)}.html">HTML</a></td><td><a href="{html.escape(stem)}.txt">text</a></td></tr>'
-        for case, kind, stem in made
+        f"<tr><td>{html.escape(mail.case)}</td><td>{html.escape(mail.kind)}</td>"
+        + "".join(
+            f'<td><a href="{html.escape(mail.name)}{ending}">{label}</a></td>'
+            for ending, label in (
+                (".html", "HTML"),
+                (".txt", "text"),
+                (".eml", "mail"),
+                *((f"-{screen}.png", screen) for screen in SCREENS),
+            )
+        )
+        + "</tr>"
+        for mail in made
     )
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Gallery</title>'
@@ -90,14 +120,14 @@ def deliveries(case: Case) -> Iterator[tuple[Delivery, datetime]]:
     meeting = case.meeting
     before = meeting.starts_at - timedelta(days=2)
     letter_at = thank_you_due(meeting.ends_at, meeting.zone, Rules())
-    yield _delivery(Kind.PREP_PACK, before, NO_FACTS), before
-    yield _delivery(Kind.CHANGED, before, case.facts or _earlier(meeting)), before
-    yield _delivery(Kind.CANCELLED, before, NO_FACTS), before
-    yield _delivery(Kind.THANK_YOU, letter_at, NO_FACTS), letter_at
+    yield a_delivery(Kind.PREP_PACK, before, NO_FACTS), before
+    yield a_delivery(Kind.CHANGED, before, case.facts or _earlier(meeting)), before
+    yield a_delivery(Kind.CANCELLED, before, NO_FACTS), before
+    yield a_delivery(Kind.THANK_YOU, letter_at, NO_FACTS), letter_at
     nudge_at = nudge_due(meeting.ends_at, meeting.zone)
-    yield _delivery(Kind.THANK_YOU_NUDGE, nudge_at, NO_FACTS), nudge_at
+    yield a_delivery(Kind.THANK_YOU_NUDGE, nudge_at, NO_FACTS), nudge_at
     late = meeting.ends_at + timedelta(days=3)
-    yield _delivery(Kind.ALREADY_OVER, late, NO_FACTS), late
+    yield a_delivery(Kind.ALREADY_OVER, late, NO_FACTS), late
 
 
 def interview_of(case: Case) -> Interview:
@@ -118,123 +148,19 @@ def interview_of(case: Case) -> Interview:
     )
 
 
-def cases() -> Iterator[Case]:
-    """Yield the made-up meetings."""
-    priya = _sure("Priya Nair", "priya.nair@harborhealth.example", "Harbor Health", "From the organizer's address")
-    coffee = _meeting("Coffee chat: Priya / Jordan", _at(2026, 11, 12, 14, 0), 30, conference="Google Meet")
-    coffee = dataclasses.replace(coffee, description="Happy to tell you about product work at Harbor.")
-    yield Case("coffee-30", coffee, priya)
-    yield Case(
-        "phone-15-two-zones",
-        dataclasses.replace(coffee, ends_at=coffee.starts_at + timedelta(minutes=15), invite_zone=EASTERN),
-        priya,
-        NAMELESS,
-    )
-    nurse = _sure(
-        "Dana Okafor",
-        "dokafor@mercygeneral.example",
-        "Mercy General Hospital",
-        "The organizer of the invite",
-        title="Nurse Manager",
-    )
-    yield Case("nurse-20", _meeting("Informational call", _at(2026, 11, 17, 11, 50), 20, conference="Zoom"), nurse)
-    founder = Contact(
-        "Lena Ortiz",
-        "lena.ortiz.builds@mail.example",
-        None,
-        Confidence.MEDIUM,
-        ("She is the organizer of the invite", "The address is at a public mail service, so that it names no company"),
-    )
-    yield Case("founder-60", _meeting("Chat w/ Lena", _at(2026, 11, 18, 16, 0), 60, conference="a video call"), founder)
-    panel = dataclasses.replace(
-        _sure("Marcus Webb", "mwebb@ci.fairhaven.wa.us", "City of Fairhaven", "The organizer of the invite"),
-        others=(
-            Person("Ruiz, Maria (Planning)", "mruiz@ci.fairhaven.wa.us"),
-            Person("Sam Lee, PE", "slee@ci.fairhaven.wa.us"),
-        ),
-    )
-    hall = "City Hall, 100 Main Street, Room 204"
-    yield Case(
-        "panel-45",
-        _meeting("Informational interview: public works careers", _at(2026, 11, 19, 10, 0), 45, location=hall),
-        panel,
-    )
-    dean = _sure("Prof. Anne-Marie O'Neill", "amoneill@lakeside.edu", "Lakeside College", "The organizer of the invite")
-    yield Case(
-        "college-90",
-        _meeting("Visit to the lab", _at(2026, 11, 20, 9, 0), 90, location="Science Hall 12, Lakeside College"),
-        dean,
-    )
-    tokyo = dataclasses.replace(
-        _meeting("ご面談", _at(2026, 11, 23, 17, 0), 40, conference="Microsoft Teams"), invite_zone=TOKYO
-    )
-    yield Case(
-        "cjk-40-next-day",
-        tokyo,
-        _sure("山田太郎", "yamada@kaisha.example", "株式会社かもめ", "The organizer of the invite"),
-    )
-    yield Case(
-        "right-to-left-25",
-        _meeting("مقابلة معلوماتية", _at(2026, 11, 24, 13, 0), 25, conference="Google Meet"),
-        _sure("فاطمة الزهراء", "fatima@sahara.example", "شركة الصحراء", "The organizer of the invite"),
-    )
-    endless = "Quarterly cross-functional informational interview and career conversation about " * 4
-    long_one = _meeting(
-        f"{endless} https://meet.example/abc",
-        _at(2026, 12, 30, 23, 30),
-        50,
-        location="The very long name of a conference room on the far side of campus, " * 3 + "https://maps.example/x",
-    )
-    yield Case(
-        "endless-50",
-        long_one,
-        _sure(
-            "Maximiliana Constantinopolous-Featherstonehaugh van der Brandenburg",
-            "maximiliana.constantinopolous-featherstonehaugh@international-conglomerate.example",
-            "International Conglomerate for the Advancement of Extraordinarily Long Organization Names",
-            "The organizer of the invite",
-        ),
-        NAMELESS,
-    )
-    someday = dataclasses.replace(_meeting("Shadow day", _at(2026, 11, 25, 0, 0), 24 * 60), all_day=True)
-    yield Case("all-day", someday, priya)
-    nobody = dataclasses.replace(
-        _meeting("Intro call", _at(2026, 11, 26, 15, 0), 30), zone_source=ZoneSource.ASSUMED, length_assumed=True
-    )
-    yield Case("nobody-known", nobody, None, NAMELESS)
-    perhaps = Contact(
-        "Alex Kim", "scheduling@agency.example", "Agency", Confidence.LOW, ("A name in the title of the invite",)
-    )
-    half_day = dataclasses.replace(_meeting("Hold: Alex Kim", _at(2026, 11, 27, 13, 0), 240), recurring=True)
-    yield Case("half-day-unsure", half_day, perhaps)
-    charity = _sure("Tom Baker", "tom@northfoodbank.example", "North Sound Food Bank", "The organizer of the invite")
-    yield Case("nonprofit-10", _meeting("Quick hello", _at(2026, 3, 8, 1, 55), 10, conference="Zoom"), charity)
+def answers() -> Iterator[tuple[Delivery, str]]:
+    """Yield each answer that belongs to no meeting's plan, with what it is about."""
+    now = pacific(2026, 11, 10, 9, 0)
+    for reason in Reason:
+        yield a_delivery(Kind.COULD_NOT_READ, now, _unread_facts(reason)), reason
+    for word in Word:
+        noted = a_delivery(Kind.NOTED, now, {"word": word})
+        about = None if word is Word.STOP_ALL else "the meeting"
+        yield dataclasses.replace(noted, about=about), word.replace(" ", "-")
+    yield a_delivery(Kind.NOT_ON_THE_LIST, now, NO_FACTS), ""
 
 
-def _sure(name: str, email: str, company: str, evidence: str, title: str | None = None) -> Contact:
-    return Contact(name, email, company, Confidence.HIGH, (evidence,), job_title=title)
-
-
-def _meeting(
-    title: str, starts_at: datetime, minutes: int, *, conference: str | None = None, location: str | None = None
-) -> Meeting:
-    return Meeting(
-        title=title,
-        starts_at=starts_at,
-        ends_at=starts_at + timedelta(minutes=minutes),
-        zone=PACIFIC,
-        zone_source=ZoneSource.EVENT,
-        conference=conference,
-        location=location,
-    )
-
-
-def _at(year: int, month: int, day: int, hour: int, minute: int) -> datetime:
-    """Return a moment given by Pacific clocks, in UTC."""
-    return datetime(year, month, day, hour, minute, tzinfo=ZoneInfo(PACIFIC)).astimezone(UTC)
-
-
-def _delivery(kind: Kind, due_at: datetime, facts: Mapping[str, str]) -> Delivery:
+def a_delivery(kind: Kind, due_at: datetime, facts: Mapping[str, str]) -> Delivery:
     return Delivery(
         id=f"{kind}",
         user_id=USER.id,

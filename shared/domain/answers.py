@@ -62,6 +62,10 @@ FORM = (
     "Length: such as 30 minutes",
     "Where: place, or how you meet",
 )
+ENTRIES_GO = (
+    "The attached file takes your time to prepare and the letter's deadline out of your calendar. Some calendars keep "
+    "them: delete those."
+)
 ONE_AT_A_TIME = "Forward the invites one at a time, each in a mail of its own."
 
 
@@ -115,7 +119,7 @@ def cancelled(interview: Interview, delivery: Delivery, now: datetime) -> Note:
             "Write to them yourself, today: no reproach, two new dates, and that 15 minutes would do.",
             "When the new invite comes, forward it, and a new pack follows.",
         ),
-        closing=(WRITES_ONLY_TO_YOU,),
+        closing=(*(() if unknown else (ENTRIES_GO,)), WRITES_ONLY_TO_YOU),
     )
 
 
