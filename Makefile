@@ -83,6 +83,7 @@ bench: .venv/.ready ## what reading an invite costs beside email + icalendar, ap
 
 wrappings: .venv/.ready ## right/total of the reader, each producer's invite in each wrapping
 	@.venv/bin/python -m benchmarks.wrappings
+	@.venv/bin/python -m benchmarks.corpus
 
 # --- reliability ------------------------------------------------------------------------------------------------------
 

@@ -14,6 +14,9 @@ from shared.inbox.wording.phrases import NO_TITLES, is_cancellation, is_invitati
 
 _DASH_OR_BRACKET = re.compile(r"\s[-\u2013]\s|\s\(")
 _HALF_DAY = re.compile(r"\d\s?[ap]\.?\s?m\b", re.IGNORECASE)
+# Apple's subjects: "Priya Nair has invited you to “Coffee”", "… hat dich zu „Kaffee“ eingeladen".
+_INVITES = re.compile(r"\b(?:invit|convi[dt]|einladung|eingeladen|uitgenodigd|uitnodig)|招待|邀请|邀請")
+_IN_QUOTES = re.compile(r"[\"“„«「『](?P<title>[^\"“”„«»「」『』]{1,200})[\"“”»」』]")
 _MOST_SPLITS = 20
 _LONGEST = 600
 
@@ -48,9 +51,13 @@ def announces_cancellation(subjects: Iterable[str]) -> bool:
 
 
 def title_in(subject: str) -> str:
-    """Return a subject as a title: without "Fwd:", and without a calendar program's own "Invitation:"."""
+    """Return a subject as a title: without "Fwd:", and without a calendar program's words around it."""
     head, rest = _parted(subject)
-    return rest if is_invitation(head) or is_cancellation(head) else without_prefixes(subject)
+    if is_invitation(head) or is_cancellation(head):
+        return rest
+    whole = without_prefixes(subject)
+    quoted = list(_IN_QUOTES.finditer(whole[:_LONGEST])) if _INVITES.search(fold(whole)) else []
+    return quoted[0]["title"].strip() if len(quoted) == 1 else whole
 
 
 def without_placeholder(title: str) -> str:

@@ -70,7 +70,9 @@ def _stands_beside(one: Labelled) -> bool:
     """Tell whether a line shows that another line's time is a meeting's: a place, a title, people by their names."""
     if one.is_header_word or not one.means(*_BESIDE):
         return False
-    return one.means(Field.WHERE, Field.TITLE) or any(letter.isupper() or ord(letter) > _ASCII for letter in one.first)
+    if one.means(Field.WHERE, Field.TITLE) or "@" in one.first:
+        return True
+    return any(letter.isupper() or ord(letter) > _ASCII for letter in one.first)
 
 
 def _read(candidate: Candidate, setting: Setting) -> When | Doubt | None:

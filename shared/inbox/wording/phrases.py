@@ -101,7 +101,8 @@ PROGRAM_SENTENCES = phrases(
     join on your computer; has invited you; view all guest info; calendly; a new event has been scheduled;
     is inviting you to; your meeting is confirmed; zoom-meeting beitreten; rejoindre la reunion zoom;
     unirse a la reunion zoom; entrar na reuniao zoom; entra nella riunione in zoom; zoommeeting; 参加 zoom 会议;
-    加入 zoom 会议; zoom ミーティング; meeting id; meeting-id; 会议号; join with google meet
+    加入 zoom 会议; zoom ミーティング; meeting id; meeting-id; 会议号; join with google meet;
+    the following is a new meeting request; the following meeting has been; you're going; add to calendar; your spot is confirmed; your booking is confirmed
     """
 )
 
