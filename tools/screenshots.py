@@ -1,6 +1,6 @@
 """Photographs each mail of the gallery in Debian's Chromium, at 360 and 700 px, light and dark.
 
-    .venv-mails/bin/python tools/screenshots.py out/gallery [part of a name]
+.venv-mails/bin/python tools/screenshots.py out/gallery [part of a name]
 """
 
 from __future__ import annotations
