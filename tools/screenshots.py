@@ -31,7 +31,7 @@ def chromium() -> Iterator[Browser]:
 
 def main() -> None:
     """Write <name>-<width>-<scheme>.png beside each page."""
-    folder, part = Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else ""
+    folder, part = Path(sys.argv[1]), "".join(sys.argv[2:])
     pages = [page for page in sorted(folder.glob("*.html")) if part in page.name and page.name != "index.html"]
     with chromium() as browser:
         for width in WIDTHS:

@@ -102,7 +102,8 @@ PROGRAM_SENTENCES = phrases(
     is inviting you to; your meeting is confirmed; zoom-meeting beitreten; rejoindre la reunion zoom;
     unirse a la reunion zoom; entrar na reuniao zoom; entra nella riunione in zoom; zoommeeting; 参加 zoom 会议;
     加入 zoom 会议; zoom ミーティング; meeting id; meeting-id; 会议号; join with google meet;
-    the following is a new meeting request; the following meeting has been; you're going; add to calendar; your spot is confirmed; your booking is confirmed
+    the following is a new meeting request; the following meeting has been; you're going;
+    add to calendar; your spot is confirmed; your booking is confirmed
     """
 )
 

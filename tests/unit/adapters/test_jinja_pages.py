@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given, settings
 from jinja2 import UndefinedError
 
-from local.gallery import cases, deliveries, interview_of
+from local.gallery import deliveries, interview_of
+from local.gallery_cases import cases
 from shared.adapters.jinja_pages import COLUMNS, HOME, JinjaPages, compile_templates, fold
 from shared.domain.compose import compose
 from shared.domain.delivery import Kind
