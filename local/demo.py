@@ -75,7 +75,7 @@ def run(files: list[Path], out: Path, options: Options, tell: Callable[[Story | 
         for timeline in timelines(sources, zone=options.zone, now=options.now, default=default):
             clock = StandingClock(timeline[0].at)
             allowed = options.allowed or options.user
-            world = World(clients, clock, allowed=allowed, zone=options.zone, known=_users(folder))
+            world = World(clients, clock, allowed=allowed, zone=options.zone, known=_carried_over(folder))
             for number, story in _run_timeline(world, timeline, folder, options):
                 stories[number] = story
                 tell(story)
@@ -147,6 +147,6 @@ def _story(planned: Planned, receipt: Receipt | None, owed: Mapping[DeliveryRef,
     )
 
 
-def _users(folder: Folder) -> tuple[Mapping[str, Any], ...]:
-    """Return the items that say who the users are: they are the same people on every timeline."""
-    return tuple(item for item in folder.items if item["sk"] in ("PROFILE", "USER"))
+def _carried_over(folder: Folder) -> tuple[Mapping[str, Any], ...]:
+    """Return what holds on every timeline: who the users are, and who takes part and is never written to."""
+    return tuple(item for item in folder.items if item["sk"] == "PROFILE" or item["pk"].startswith("ADDRESS#"))

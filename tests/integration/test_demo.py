@@ -158,3 +158,11 @@ def test_inspect_starts_without_what_only_the_pipeline_needs() -> None:
     code = f"import sys; import local.cli, local.inspect; print(sorted({heavy}))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603 - our own
     assert done.stdout.strip() == "[]"
+
+
+def test_the_contact_of_a_meeting_gets_no_note_for_a_line_of_their_own(tmp_path: Path) -> None:
+    said = tmp_path / "notice.json"
+    said.write_text('{"source": "priya.nair@harborhealth.example"}', "utf-8")
+    line = MAILS / "contact-writes-a-line.eml"
+    _, contacts = _demo(tmp_path / "out", SAMPLE, line, "--notice", said, "--allow", "jordan@example.org")
+    assert (contacts["outcome"], contacts["deliveries"]) == ("unknown_sender", [])
