@@ -33,7 +33,8 @@ def test_a_forwarded_invite_is_answered_with_a_prep_pack(stack: Stack, recorder:
     assert "Grace Hopper" in pack.text
     local = invite.start.astimezone(ZoneInfo(zone))
     assert f"{local:%A}, {local:%B} {local.day}, {local.hour % 12 or 12}:00" in pack.text.splitlines()[0]
-    assert pack.message.get_content_type() == "multipart/alternative"
+    assert pack.message.get_content_type() == "multipart/mixed"
+    assert [part.get_content_type() for part in pack.message.iter_parts()] == ["multipart/alternative", "text/calendar"]
 
     wait_for("the pack to be confirmed", lambda: state(stack, invite.user, "prep_pack") == ["sent"])
     wait_for("two schedules", lambda: {row["id"] for row in stack.deliveries(invite.user)} & set(stack.schedules()))
