@@ -18,8 +18,13 @@ def inspect_file(path: Path, *, zone: str) -> dict[str, object]:
         reading = Reading(Outcome.UNREADABLE, Reason.EMPTY, "The file cannot be opened.")
     else:
         reading = read(raw, assumed_zone=zone)
+    return row_of(str(path), reading)
+
+
+def row_of(file: str, reading: Reading) -> dict[str, object]:
+    """Return a reading under the name of its file."""
     return {
-        "file": str(path),
+        "file": file,
         "outcome": reading.outcome.value,
         "reason": reading.reason.value if reading.reason else None,
         "invite": _invite(reading.invite) if reading.invite else None,

@@ -140,7 +140,7 @@ class _Reader:
         said = TextReading(None, Reason.NO_CALENDAR)
         for index, headers in enumerate(mail.messages[: limits.TEXTS]):
             text, html = _bodies(mail, index)
-            if text or html:
+            if text or html or headers.first("subject"):
                 said = invite_in_text(
                     text or "",
                     html,

@@ -10,6 +10,7 @@ from shared.inbox import limits
 from shared.inbox.calendar.content_lines import holds_calendar
 from shared.inbox.limits import Unreadable
 from shared.inbox.mime.decoding import base64_decoded, text_of, transfer_decoded
+from shared.inbox.mime.pasted import pasted_calendar
 from shared.inbox.mime.splitting import Mail, Part
 
 CALENDAR_TYPES = frozenset(
@@ -81,12 +82,12 @@ def tnef_in(mail: Mail) -> list[tuple[Part, bytes]]:
 def calendar_text(part: Part) -> str | None:
     """Return the text of a part that holds a calendar, or None.
 
-    A part that neither declares itself a calendar nor is named like one is decoded for its first 2 KB only; a text
-    body is looked through, since some programs paste the calendar into it.
+    A part that neither declares itself a calendar nor is named like one is decoded for its first 2 KB only; a body
+    is looked through, since people and programs paste the calendar into it.
     """
     declared = part.content_type in CALENDAR_TYPES
     named = (part.filename or "").strip().lower().endswith(_SUFFIXES)
-    body = part.content_type == "text/plain" and part.size <= limits.TEXT_BYTES
+    body = _may_hold_pasted(part)
     if not (declared or named or body or _BEGIN.search(_wide_seen(part.data(limits.FIRST_LOOK_BYTES)))):
         return None
     if part.size > limits.CALENDAR_BYTES * 3 // 2:
@@ -96,9 +97,23 @@ def calendar_text(part: Part) -> str | None:
     text = part.text()
     if part.params.get("format", "").lower() == "flowed":
         text = _STUFFED.sub("", text)
+    if body and not (declared or named):
+        pasted = pasted_calendar(text, is_html=part.content_type == "text/html")
+        return _repaired(pasted, part) if pasted else None
     if holds_calendar(text):
         return _repaired(text, part)
     return _undeclared_encoding(part) if declared or named else None
+
+
+def _may_hold_pasted(part: Part) -> bool:
+    """Tell whether a part is a body to look through; HTML only where it names a calendar, so that few are stripped."""
+    if part.size > limits.TEXT_BYTES or part.content_type not in ("text/plain", "text/html"):
+        return False
+    if part.content_type == "text/plain":
+        return True
+    if part.encoding == "base64":
+        return _BEGIN.search(part.data()) is not None
+    return _BEGIN.search(part.buffer, part.start, part.end) is not None
 
 
 def attached_text(data: bytes, name: str) -> str | None:

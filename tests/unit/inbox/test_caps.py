@@ -51,6 +51,10 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "a million commas in From": lambda: b"From: " + b"," * 1_000_000 + b"\r\n\r\n",
     "nested parentheses in From": lambda: b"From: " + b"(" * 8_000 + b"\r\n\r\n",
     "a header of 30 MB": lambda: b"Subject: " + b"a" * 30_000_000 + b"\r\n\r\n",
+    "a body of files that never end": lambda: HEAD + b"\r\n" + (b"begin 644 a\r\n" + b"A" * 60 + b"\r\n") * 3400,
+    "a file of blanks that never ends": lambda: HEAD + b"\r\nbegin 644 a\r\n" + (b"A" + b" " * 40 + b"\r\n") * 5000,
+    "a body of quote marks": lambda: HEAD + b"\r\n" + b"> " * 120_000 + b"\r\n> BEGIN:VCALENDAR\r\n",
+    "a body of tags that never end": lambda: HEAD + b"Content-Type: text/html\r\n\r\nBEGIN:VCALENDAR" + b"<a " * 80_000,
     "a thousand multiparts deep": lambda: b"".join(
         b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (level, level) for level in range(1000)
     ),

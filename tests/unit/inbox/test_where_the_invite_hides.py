@@ -83,6 +83,13 @@ def test_the_twin_attachment_is_the_same_invite() -> None:
     assert invite.description == "Happy to tell you about product work at Harbor."
 
 
+@pytest.mark.parametrize("name", [name for name in SAME_MEETING if name.startswith(("pasted", "uuencoded"))])
+def test_a_calendar_among_the_words_keeps_its_folded_lines(name: str) -> None:
+    assert [(person.name, person.email) for person in invite_in(name).attendees] == [
+        ("Jordan Rivera", "jordan@college.example")
+    ]
+
+
 def test_an_update_counts_and_not_the_first_invite_attached_to_it() -> None:
     assert invite_in("update-and-the-first-invite-attached.eml").sequence == 1
 

@@ -51,6 +51,24 @@ def test_a_file_that_is_not_there_is_unreadable(tmp_path: Path) -> None:
     assert (row["outcome"], row["invite"]) == ("unreadable", None)
 
 
+OWN_MAILS = sorted([*MAILS.glob("*/*.eml"), *MAILS.glob("*/*.ics")])
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data(), own=st.sampled_from(OWN_MAILS), other=st.sampled_from(OWN_MAILS))
+def test_own_mails_cut_and_joined_anywhere_end_in_an_outcome(
+    tmp_path: Path, data: st.DataObject, own: Path, other: Path
+) -> None:
+    first, second = own.read_bytes(), other.read_bytes()
+    head = first[: data.draw(st.integers(0, len(first)))]
+    tail = second[data.draw(st.integers(0, len(second))) :]
+    path = tmp_path / "joined.eml"
+    path.write_bytes(head + data.draw(st.binary(max_size=40)) + tail)
+    row = json.loads(json.dumps(inspect_file(path, zone="UTC")))
+    assert row["outcome"] in {"invite", "cancellation", "not_an_invite", "unreadable"}
+    assert (row["invite"] is None) == (row["outcome"] in {"not_an_invite", "unreadable"} or row["reason"] is not None)
+
+
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(raw=st.binary(max_size=500))
 def test_any_bytes_end_in_an_outcome_that_json_can_say(tmp_path: Path, raw: bytes) -> None:
