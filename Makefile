@@ -72,7 +72,7 @@ audit: .venv/.ready ## look the locked packages up in the advisory database (nee
 	@$(UV) export --quiet --frozen --no-dev --no-emit-project --output-file .work-requirements.txt
 	@.venv/bin/pip-audit --require-hashes --disable-pip --requirement .work-requirements.txt; found=$$?; rm -f .work-requirements.txt; exit $$found
 
-check: lint types test test-313 template reproducible e2e ## everything that CI runs
+check: lint types test test-313 mails-check template reproducible e2e ## everything that CI runs
 	@echo "make check: all passed"
 
 # --- reading ----------------------------------------------------------------------------------------------------------
@@ -93,6 +93,39 @@ reliability: .venv/.ready ## try each promise thousands of times, faults and all
 
 reliability-long: .venv/.ready ## the same at sizes that take hours
 	@.venv/bin/python -m tests.reliability.run --long
+
+# --- the mails --------------------------------------------------------------------------------------------------------
+
+CHROMIUM := /usr/bin/chromium
+GALLERY := out/gallery
+
+.venv-mails/.ready: tools/requirements-mails.txt | $(UV)
+	@echo "· Playwright and axe-core in .venv-mails (about 170 MB, once)"
+	@$(UV) venv --quiet --clear --python $(PYTHON) .venv-mails
+	@$(UV) pip install --quiet --python .venv-mails --require-hashes --requirement $<
+	@touch $@
+
+.PHONY: gallery mails-check mails-programs
+gallery: .venv/.ready ## every kind of mail for a dozen meetings into out/gallery, with pictures where Chromium is
+	@.venv/bin/python -m local.gallery $(GALLERY)
+	@if [ -x $(CHROMIUM) ]; then $(MAKE) .venv-mails/.ready && .venv-mails/bin/python -m tools.screenshots $(GALLERY); \
+	else echo "· no Chromium on this machine: no pictures"; fi
+
+# In CI both programs come from Debian; elsewhere a missing one is a skip in plain words.
+mails-programs:
+	@if [ "$$CI" = true ] && ! { [ -x $(CHROMIUM) ] && command -v spamassassin > /dev/null; }; then \
+	    echo "· Chromium and SpamAssassin from Debian"; \
+	    apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium spamassassin > /dev/null; fi
+
+mails-check: .venv/.ready mails-programs ## the mails before axe-core, on 320 px, on paper, and before SpamAssassin
+	@if [ ! -x $(CHROMIUM) ]; then echo "· no Chromium on this machine: axe-core, 320 px and paper are skipped"; fi
+	@if ! command -v spamassassin > /dev/null; then echo "· no SpamAssassin on this machine: its scores are skipped"; fi
+	@if [ -x $(CHROMIUM) ] || command -v spamassassin > /dev/null; then $(MAKE) mails-check-here; fi
+
+.PHONY: mails-check-here
+mails-check-here: .venv-mails/.ready
+	@.venv/bin/python -m local.gallery $(GALLERY)
+	@FOREWORD_GALLERY=$(GALLERY) .venv-mails/bin/python -m pytest -q -p no:cacheprovider tests/gallery/test_in_chromium.py tests/gallery/test_spam.py
 
 # --- build ----------------------------------------------------------------------------------------------------------
 

@@ -17,6 +17,8 @@ _LINK = re.compile(
 )
 # What is left of "Join (https://…)" or "<https://…>"; angle brackets go in any case, markup has no place in a name.
 _EMPTY_BRACKETS = re.compile(r"[<>]|\[\s*\]")
+# "Lena <> Jordan": how many titles name two people.
+_BETWEEN_TWO = re.compile(r"<\s*>")
 _EMPTY_ROUND = re.compile(r"\(\s*\)")
 MOST_READ = 2000
 
@@ -34,7 +36,7 @@ def plain(text: str | None, limit: int = 200) -> str:
 
 def without_links(text: str | None, limit: int = 200) -> str:
     """Return `plain` text with everything left out that a mail program would make clickable."""
-    bare = _LINK.sub(_what_follows, plain(text, MOST_READ))
+    bare = _LINK.sub(_what_follows, _BETWEEN_TWO.sub("/", plain(text, MOST_READ)))
     bare = _EMPTY_ROUND.sub(" ", _EMPTY_BRACKETS.sub(" ", bare))
     return capped(" ".join(bare.split()).strip(" -–—:;,|"), limit)
 

@@ -60,3 +60,8 @@ def test_half_a_name_is_none() -> None:
 
 def test_markup_is_left_out() -> None:
     assert not set("<>") & set(without_links('<b>Priya</b> https://evil.example/"><script>x</script>'))
+
+
+def test_two_names_of_a_title_stay_two() -> None:
+    assert without_links("Coffee: Lena <> Jordan") == "Coffee: Lena / Jordan"
+    assert without_links("Meet <https://evil.example/x> here") == "Meet here"
