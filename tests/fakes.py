@@ -91,6 +91,8 @@ class InMemoryRecords:
         self.spent: collections.Counter[tuple[str, date]] = collections.Counter()
         self.budget = 1_000_000
         self._participants: set[str] = set()
+        # Whose the addresses of erased profiles were, until that is forgotten too.
+        self._owners: dict[str, str] = {}
         self._noted_until: dict[str, datetime] = {}
         self._zone = default_zone
 
@@ -101,6 +103,8 @@ class InMemoryRecords:
         self._let_others_in("user_for")
         key = address.strip().lower()
         known = next((user for user in self.users.values() if user.address.strip().lower() == key), None)
+        if key in self._owners:
+            raise Conflict("the user is being erased")
         if known is None:
             known = User(hashlib.sha256(f"{key}|{now}".encode()).hexdigest()[:12], address, self._zone, name)
             self.users[known.id] = known
@@ -126,9 +130,11 @@ class InMemoryRecords:
 
     def user_id_at(self, address: str) -> str | None:
         key = address.strip().lower()
-        return next((user.id for user in self.users.values() if user.address.strip().lower() == key), None)
+        known = (user.id for user in self.users.values() if user.address.strip().lower() == key)
+        return next(known, self._owners.get(key))
 
     def belongings(self, user_id: str) -> Iterator[Belonging]:
+        self._let_others_in("belongings")
         yield from [Belonging(owner, "alias", key) for owner, key in self.aliases if owner == user_id]
         held = [delivery for ref, delivery in self.deliveries.items() if ref.user_id == user_id]
         yield from [Belonging(user_id, "delivery", d.id, d.ses_message_id) for d in held]
@@ -136,14 +142,22 @@ class InMemoryRecords:
         yield from [Belonging(owner, "mail", mail) for owner, mail in self.mails if owner == user_id]
 
     def forget(self, thing: Belonging) -> None:
+        self._let_others_in("forget")
         self.sent.pop(thing.sent_as or "", None)
         self.aliases.pop((thing.user_id, thing.id), None)
         self.interviews.pop((thing.user_id, thing.id), None)
         self.deliveries.pop(DeliveryRef(thing.user_id, thing.id), None)
         self.mails.discard((thing.user_id, thing.id))
 
-    def forget_user(self, user_id: str, address: str) -> None:
-        self.users.pop(user_id, None)
+    def forget_profile(self, user_id: str) -> None:
+        self._let_others_in("forget_profile")
+        gone = self.users.pop(user_id, None)
+        if gone:
+            self._owners[gone.address.strip().lower()] = user_id
+
+    def forget_address(self, address: str) -> None:
+        self._let_others_in("forget_address")
+        self._owners.pop(address.strip().lower(), None)
 
     def sent_mail(self, ses_message_id: str) -> DeliveryRef | None:
         return self.sent.get(ses_message_id)

@@ -110,10 +110,13 @@ class DynamoDBRecords:
             self._table.delete(self._keys.sent_mail(thing.sent_as))
         self._table.delete(self._keys.belonging(thing.user_id, thing.kind, thing.id))
 
-    def forget_user(self, user_id: str, address: str) -> None:
-        """Delete the profile and whose address it was."""
-        self._table.delete(self._keys.address(address))
+    def forget_profile(self, user_id: str) -> None:
+        """Delete the profile: from then on no change is recorded for the user."""
         self._table.delete(self._keys.user(user_id))
+
+    def forget_address(self, address: str) -> None:
+        """Delete whose address it was, by which the user's other items are found."""
+        self._table.delete(self._keys.address(address))
 
     def sent_mail(self, ses_message_id: str) -> DeliveryRef | None:
         """Return which Delivery a mail of ours was."""

@@ -91,8 +91,11 @@ class Records(Protocol):
     def forget(self, thing: Belonging) -> None:
         """Delete one thing, and under which name a reply would find it."""
 
-    def forget_user(self, user_id: str, address: str) -> None:
-        """Delete the profile and whose address it was."""
+    def forget_profile(self, user_id: str) -> None:
+        """Delete the profile: from then on no change is recorded for the user."""
+
+    def forget_address(self, address: str) -> None:
+        """Delete whose address it was, by which the user's other items are found."""
 
     def sent_mail(self, ses_message_id: str) -> DeliveryRef | None:
         """Return which Delivery a mail of ours was."""

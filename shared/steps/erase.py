@@ -12,8 +12,9 @@ from shared.domain.ports import Clock, Mailbox, Records, Schedules
 class EraseUser:
     """One use case, at any point of the pipeline and as often as one likes: a second run finishes a first that broke.
 
-    The mark that the address was erased goes first, so that a mail still on its way brings nothing back; the profile
-    goes last, so that what is left can be found again.
+    The mark that the address was erased comes first, so that a mail still on its way brings nothing back. Then the
+    profile goes, since nothing is recorded for a user without one: what is listed after it is all there will be. Whose
+    the address was goes last, so that what a broken run left can be found again.
     """
 
     records: Records
@@ -27,7 +28,8 @@ class EraseUser:
         user_id = self.records.user_id_at(address)
         if user_id is None:
             return {}
-        done: collections.Counter[str] = collections.Counter()
+        self.records.forget_profile(user_id)
+        done = collections.Counter({"profile": 1})
         for thing in self.records.belongings(user_id):
             if thing.kind == "delivery":
                 self.schedules.drop(thing.id)
@@ -35,6 +37,5 @@ class EraseUser:
                 self.mailbox.remove(thing.id)
             self.records.forget(thing)
             done[thing.kind] += 1
-        self.records.forget_user(user_id, address)
-        done["profile"] += 1
+        self.records.forget_address(address)
         return dict(done)

@@ -89,16 +89,12 @@ class ReceiveMail:
             or not gate.addressed_to(headers, self._own_addresses(notice))
             or gate.has_other_recipients(headers, self._own_addresses(notice))
             or self.records.is_participant(address)
-            or self.records.stranger_was_noted(address, now)
             or _CALENDAR_PART.search(raw)
             or not _is_plain_mail(read(raw, assumed_zone=self.default_zone))
         ):
             return self._finish(silent)
-        stranger_id = self.records.stranger_id(address)
-        try:
-            return self._finish(plan_stranger_note(notice.mail_id, stranger_id, address, now, _references(headers)))
-        except Conflict:
-            return self._finish(silent)
+        note = plan_stranger_note(notice.mail_id, self.records.stranger_id(address), address, now, _references(headers))
+        return self._record(lambda: silent if self.records.stranger_was_noted(address, now) else note)
 
     def _finish(self, change: Change) -> str:
         return change.outcome if self.records.commit(change) else SEEN_ALREADY

@@ -18,6 +18,7 @@ from shared.domain.interview import Change, Interview, Version
 from shared.domain.ports import Records
 from tests.builders import MAIL_ID, NOW, PRIYA, ROBIN, ZONE, a_delivery, an_interview
 from tests.fakes import InMemoryRecords
+from tests.reliability.memory_dynamodb import MemoryDynamoDB
 from tests.reliability.strict.clients import Rules, watch
 from tests.table import make_table, records_over
 
@@ -43,10 +44,12 @@ def over_dynamodb(client: Any) -> Records:
     return records_over(client)
 
 
-@pytest.fixture(params=["in memory", "over DynamoDB"])
+@pytest.fixture(params=["in memory", "over DynamoDB", "over DynamoDB's double"])
 def records(request: pytest.FixtureRequest) -> Records:
     if request.param == "in memory":
         return InMemoryRecords(ZONE)
+    if request.param == "over DynamoDB's double":
+        return records_over(MemoryDynamoDB(Rules()))
     found: Records = request.getfixturevalue("over_dynamodb")
     return found
 
@@ -528,7 +531,9 @@ def test_everything_of_a_user_can_be_listed_and_forgotten(records: Records) -> N
     assert sorted(thing.kind for thing in found) == ["alias", "delivery", "interview", "mail"]
     for thing in found:
         records.forget(thing)
-    records.forget_user(user.id, ROBIN)
+    records.forget_profile(user.id)
+    assert records.user_id_at(ROBIN) == user.id
+    records.forget_address(ROBIN)
     assert list(records.belongings(user.id)) == []
     assert records.sent_mail("ses-e") is None
     assert records.user_id_at(ROBIN) is None
@@ -537,11 +542,20 @@ def test_everything_of_a_user_can_be_listed_and_forgotten(records: Records) -> N
 
 def test_nothing_is_written_for_a_user_who_was_erased_meanwhile(records: Records) -> None:
     user = records.user_for("kim@college.example", None, NOW)
-    records.forget_user(user.id, "kim@college.example")
+    records.forget_profile(user.id)
     interview = dataclasses.replace(an_interview(), user_id=user.id)
     with pytest.raises(Conflict):
         records.commit(_change(interview, user_id=user.id))
     assert records.interview(user.id, interview.id) is None
+
+
+def test_nobody_becomes_a_user_anew_while_they_are_being_erased(records: Records) -> None:
+    user = records.user_for("kim@college.example", None, NOW)
+    records.forget_profile(user.id)
+    with pytest.raises(Conflict):
+        records.user_for("kim@college.example", None, NOW)
+    records.forget_address("kim@college.example")
+    assert records.user_for("kim@college.example", None, LATER).id != user.id
 
 
 def test_a_mail_from_before_the_erasing_is_told_from_one_after_it(records: Records) -> None:

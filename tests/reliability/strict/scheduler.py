@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 from collections.abc import Mapping
@@ -29,7 +30,7 @@ def check(operation: str, request: Mapping[str, Any], now: datetime | None) -> N
 
 def fires_at(expression: str, zone: str) -> datetime:
     """Return when an at() fires, in UTC; raise Broken where it is malformed, no date, or in no zone."""
-    if zone not in available_timezones():
+    if zone not in _zones():
         raise Broken(f"Provided timezone is not valid: {zone}")
     found = _AT.fullmatch(expression)
     try:
@@ -37,6 +38,11 @@ def fires_at(expression: str, zone: str) -> datetime:
     except ValueError:
         raise Broken(f"Invalid Schedule Expression {expression}") from None
     return local.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+
+@functools.cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
 
 
 def _check_window(window: Mapping[str, Any]) -> None:

@@ -11,7 +11,7 @@ from shared.domain.errors import Conflict
 from shared.domain.planning import plan
 from shared.domain.timing import Rules
 from shared.steps.erase import EraseUser
-from tests.builders import NOW, ROBIN, a_user, an_incoming
+from tests.builders import NOW, ROBIN, a_user, an_incoming, an_invite
 from tests.fakes import FakeClock, FakeMailbox, FakeSchedules, InMemoryRecords
 
 
@@ -69,6 +69,34 @@ def test_a_second_run_finishes_what_a_first_left(office: Office) -> None:
     assert office.erase(ROBIN)["profile"] == 1
     assert not office.records.deliveries
     assert not office.schedules.live
+
+
+@pytest.mark.parametrize("method", ["forget_profile", "belongings", "forget", "forget_address"])
+def test_whatever_broke_the_first_run_the_second_leaves_nothing(office: Office, method: str) -> None:
+    def break_off() -> None:
+        raise RuntimeError("the operator's connection went away")
+
+    office.records.before[method].append(break_off)
+    with pytest.raises(RuntimeError):
+        office.erase(ROBIN)
+    office.erase(ROBIN)
+    assert office.records.user(a_user().id) is None
+    assert office.records.user_id_at(ROBIN) is None
+    assert not list(office.records.belongings(a_user().id))
+
+
+@pytest.mark.parametrize("method", ["belongings", "forget", "forget_address"])
+def test_a_mail_whose_answer_is_recorded_while_the_rest_is_erased_leaves_nothing(office: Office, method: str) -> None:
+    late = plan(an_incoming(an_invite(uid="talk-2@calendar.example"), mail_id="mail-2"), None, NOW, Rules())
+
+    def answer() -> None:
+        with pytest.raises(Conflict):
+            office.records.commit(late)
+
+    office.records.before[method].append(answer)
+    office.erase(ROBIN)
+    assert not office.records.interviews
+    assert not office.records.deliveries
 
 
 def test_an_address_that_nobody_has_is_no_error(office: Office) -> None:

@@ -280,6 +280,15 @@ def test_a_stranger_who_writes_twice_at_once_gets_one_note(desk: Desk) -> None:
     assert set(desk.records.seen) == {MAIL_ID, "other"}
 
 
+def test_a_note_whose_transaction_collided_is_owed_all_the_same(desk: Desk) -> None:
+    def collide() -> None:
+        raise Conflict("another transaction was on the item")
+
+    desk.records.before["commit"].append(collide)
+    assert desk.take(_from_stranger()) == "stranger_noted"
+    assert [delivery.kind for delivery in desk.records.all()] == [Kind.NOT_ON_THE_LIST]
+
+
 def test_no_note_goes_to_a_contact_of_a_stored_interview(desk: Desk) -> None:
     desk.take(_invite(organizer=STRANGER))
     outcome = desk.take(_from_stranger(mail_id="two"), "two", envelope_sender=STRANGER)
