@@ -199,6 +199,8 @@ class InMemoryRecords:
             return False
         if change.user_id and change.user_id not in self.users:
             raise Conflict("the user was erased")
+        if change.user and change.user.edits != self.users[change.user.id].edits:
+            raise Conflict("the profile is no longer as it was read")
         interview = change.interview
         held = self.interviews.get((interview.user_id, interview.id)) if interview else None
         if held != (_kept(change.read) if change.read else None):
@@ -289,12 +291,19 @@ class InMemoryRecords:
             self.mails.add((change.user_id, change.mail_id))
         self._participants.update(address.strip().lower() for address in change.participants)
         if change.interview:
-            self.interviews[change.interview.user_id, change.interview.id] = _kept(change.interview)
+            edits = change.read.edits + 1 if change.read else change.interview.edits
+            written = dataclasses.replace(change.interview, edits=edits)
+            self.interviews[change.interview.user_id, change.interview.id] = _kept(written)
             self.aliases |= {(change.interview.user_id, key): change.interview.id for key in change.aliases}
         for made in change.made:
             self.deliveries[_ref(made)] = _kept(made)
         for gone in change.withdrawn:
             self._set(gone, state=State.WITHDRAWN, check_at=change.at, reason="superseded")
+        if change.user:
+            held = self.users[change.user.id]
+            self.users[held.id] = dataclasses.replace(
+                change.user, edits=held.edits + 1, mail_refused=held.mail_refused, stopped_at=held.stopped_at
+            )
         if change.stops_user and change.user_id in self.users:
             self.users[change.user_id] = dataclasses.replace(self.users[change.user_id], stopped_at=change.at)
         if change.note_to:

@@ -25,6 +25,11 @@ NOTE_EVERY = timedelta(days=30)
 BUDGETS_KEPT = timedelta(days=2)
 # A counter that everybody adds to stands on several items, or it would slow them all down; each has its part.
 BUDGET_SHARDS = 8
+# What a user says of themselves, and what is counted of it; the rest of a profile has writers of its own.
+_SAID = (
+    "name", "time_zone", "zone_is_own", "field", "strengths", "tone", "waking", "was_asked", "keeps_in_touch",
+    "own_words", "answers", "talks_noted", "referrals", "unplaced", "edits",
+)  # fmt: skip
 _SERIALIZER = TypeSerializer()
 _DESERIALIZER = TypeDeserializer()
 
@@ -134,7 +139,7 @@ def deserialize(item: Item) -> Item:
 
 def guard(interview: Interview) -> str:
     """Say in one text what an interview was when it was read: any newer writer has changed it."""
-    return f"{interview.revision}|{interview.version.sequence}|{iso(interview.version.stamped_at)}"
+    return f"{interview.revision}|{interview.version.sequence}|{iso(interview.version.stamped_at)}|{interview.edits}"
 
 
 def open_shard(delivery_id: str) -> str:
@@ -170,6 +175,22 @@ def user_of(item: Item, default_zone: str) -> User:
     return from_plain(User, {"time_zone": default_zone} | deserialize(item))
 
 
+def profile_update(user: User) -> tuple[str, str, Item]:
+    """Return how to write what a user said: the update, its condition (the profile is as it was read), and the values.
+
+    What was said is written attribute by attribute, since a bounce may be noted at the same moment. A zone that is the
+    deployment's stays out of it: it would no longer follow the deployment.
+    """
+    plain = to_plain(dataclasses.replace(user, edits=user.edits + 1))
+    said = {name for name in _SAID if name in plain and (name != "time_zone" or user.zone_is_own)}
+    gone = sorted(set(_SAID) - said - {"time_zone"})
+    sets = ", ".join(f"{_path(name)} = :{name}" for name in sorted(said))
+    removes = f" REMOVE {', '.join(map(_path, gone))}" if gone else ""
+    condition = "edits = :read" if user.edits else "attribute_not_exists(edits)"
+    read = {":read": user.edits} if user.edits else {}
+    return f"SET {sets}{removes}", condition, {f":{name}": plain[name] for name in said} | read
+
+
 def delivery_of(item: Item) -> Delivery:
     """Read a Delivery back."""
     return from_plain(Delivery, deserialize(item))
@@ -178,6 +199,11 @@ def delivery_of(item: Item) -> Delivery:
 def epoch(moment: datetime) -> int:
     """Return Unix seconds, as DynamoDB's TTL wants them."""
     return int(moment.timestamp())
+
+
+def _path(attribute: str) -> str:
+    """Name an attribute in an expression; "name" is one of DynamoDB's reserved words."""
+    return f"#{attribute}" if attribute == "name" else attribute
 
 
 def _key(pk: str, sk: str) -> Item:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import secrets
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
@@ -17,6 +18,10 @@ from shared.domain.interview import Belonging, Change, Interview, Snapshot, User
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
+
+
+# Where a mark of a participant belongs to no interview: somebody whom the user named, or wants to ask.
+NAMED_IN_A_REPLY = "named"
 
 
 class DynamoDBRecords:
@@ -346,27 +351,33 @@ class DynamoDBRecords:
         }
 
     def _user_stands(self, change: Change, user_id: str) -> Action:
-        """Let nothing be written for a user who was erased meanwhile; and stop what was owed, if the change does."""
+        """Let nothing be written for a user who was erased meanwhile; stop what was owed, or write what they said."""
         profile, exists = self._keys.user(user_id), "attribute_exists(pk)"
+        if change.user:
+            update, condition, values = items.profile_update(change.user)
+            return self._table.update(profile, update, f"{exists} AND {condition}", values)
         if change.stops_user:
             return self._table.update(profile, "SET stopped_at = :at", exists, {":at": iso(change.at)})
         return self._table.check(profile, exists, {})
 
     def _mark_participants(self, change: Change) -> None:
-        interview = change.interview
-        if interview is None:
+        interview, user_id = change.interview, change.user_id
+        if user_id is None or not change.participants:
             return
-        expires = items.epoch(interview.meeting.ends_at + self._retention)
-        keys = [self._keys.participant(address, interview.user_id, interview.id) for address in change.participants]
+        about = interview.id if interview else NAMED_IN_A_REPLY
+        expires = items.epoch((interview.meeting.ends_at if interview else change.at) + self._retention)
+        keys = [self._keys.participant(address, user_id, about) for address in change.participants]
         # DynamoDB refuses a batch that names one item twice.
         each_once = {key["pk"]["S"]: key for key in keys}.values()
         self._table.put_all([{**key, "expires": {"N": str(expires)}} for key in each_once])
 
     def _interview_actions(self, change: Change, interview: Interview) -> list[Action]:
-        item = items.interview_item(interview, self._keys, self._retention)
         if change.read is None:
+            item = items.interview_item(interview, self._keys, self._retention)
             write = self._table.put_new(item)
         else:
+            later = dataclasses.replace(interview, edits=change.read.edits + 1)
+            item = items.interview_item(later, self._keys, self._retention)
             write = self._table.put_if(item, "guard = :read", {":read": items.guard(change.read)})
         names = (deserialize(self._keys.alias(interview.user_id, alias)) for alias in dict.fromkeys(change.aliases))
         known_as = {"interview_id": interview.id, "expires": item["expires"]}

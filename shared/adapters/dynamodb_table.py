@@ -18,7 +18,7 @@ BATCH = 25
 CONDITION_FAILED = "ConditionalCheckFailed"
 _TO_BE_REDONE = frozenset({CONDITION_FAILED, "TransactionConflict"})
 # Words that DynamoDB reserves stand as #word in expressions (AWS: "Reserved words in DynamoDB").
-_RESERVED = ("state", "reason", "count")
+_RESERVED = ("state", "reason", "count", "name")
 
 Action = dict[str, Any]
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import dataclasses
 import enum
 import hashlib
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from shared.domain.contact import Contact
-from shared.domain.delivery import Delivery
+from shared.domain.debrief import Debrief
+from shared.domain.delivery import NO_FACTS, Delivery
 from shared.domain.invite import Person, ZoneSource
+from shared.domain.referral import Referral
 
 # RFC 5545 gives an event without DTEND and DURATION no length; a meeting has one, and the pack says it was assumed.
 ASSUMED_LENGTH = timedelta(minutes=30)
@@ -30,6 +33,10 @@ class User:
 
     Nothing owed before `stopped_at` is sent any more; nothing at all is sent while `mail_refused` says why ("bounced",
     "complained").
+
+    What stands below `mail_refused` is what the user said in replies, and changes with a Change alone. `waking` is
+    "07:00-22:00" in `time_zone`; `own_words` are the user's own phrasings by question id, `answers` how many talks
+    answered a question, by its id; `unplaced` is text that belonged to no meeting. `edits` counts the changes.
     """
 
     id: str
@@ -38,6 +45,19 @@ class User:
     name: str | None = None
     stopped_at: datetime | None = None
     mail_refused: str | None = None
+    zone_is_own: bool = False
+    field: str | None = None
+    strengths: tuple[str, ...] = ()
+    tone: str | None = None
+    waking: str | None = None
+    was_asked: bool = False
+    keeps_in_touch: bool = False
+    own_words: Mapping[str, str] = dataclasses.field(default_factory=lambda: NO_FACTS)
+    answers: Mapping[str, str] = dataclasses.field(default_factory=lambda: NO_FACTS)
+    talks_noted: int = 0
+    referrals: tuple[Referral, ...] = ()
+    unplaced: tuple[str, ...] = ()
+    edits: int = 0
 
 
 @dataclasses.dataclass(frozen=True, slots=True, order=True)
@@ -79,6 +99,10 @@ class Interview:
     `revision` rises with every change that a user would notice. `subject` is fixed when the interview is first seen,
     so that its mails thread. `pack_went_out` tells whether the user has had a pack of any revision. `owed` names the
     Deliveries made for this revision.
+
+    `swapped` are the ids of questions that the user did not want, `own_words` their phrasings for this talk. `notes` are
+    the user's replies about the talk as they came, `debrief` what they say, `answers` what was answered, by question id.
+    `edits` counts the writes, so that of two at once one is planned again.
     """
 
     id: str
@@ -99,6 +123,12 @@ class Interview:
     owed: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
     letter_sent_at: datetime | None = None
+    swapped: tuple[str, ...] = ()
+    own_words: Mapping[str, str] = dataclasses.field(default_factory=lambda: NO_FACTS)
+    notes: tuple[str, ...] = ()
+    debrief: Debrief | None = None
+    answers: Mapping[str, str] = dataclasses.field(default_factory=lambda: NO_FACTS)
+    edits: int = 0
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -129,6 +159,7 @@ class Change:
     `outcome` is what the mark of the seen mail says; `read` the interview that the change was planned on (None: there
     was none). `aliases` are further names under which later mails may look for the interview. `note_to` is a stranger's
     address that is not to be written to again for 30 days. `stops_user` stops all that was owed to the user so far.
+    `user` is the profile as it is to be, where a reply changed it.
     """
 
     mail_id: str
@@ -143,6 +174,7 @@ class Change:
     note_to: str | None = None
     user_id: str | None = None
     stops_user: bool = False
+    user: User | None = None
 
 
 def interview_id(uid: str, recurrence_id: str | None) -> str:

@@ -7,33 +7,82 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from shared.domain.delivery import NO_FACTS, Delivery, Kind, State, delivery_id
-from shared.domain.interview import Interview, Snapshot
-from shared.domain.timing import NUDGE_GAP, Rules, letter_deadline, nudge_due, thank_you_due
+from shared.domain.interview import Interview, Snapshot, User
+from shared.domain.referral import Referral
+from shared.domain.timing import (
+    NUDGE_GAP,
+    Rules,
+    letter_deadline,
+    moved_into_waking,
+    nudge_due,
+    reminder_due,
+    thank_you_due,
+)
 
 # How long an answer to a mail is of use to the one who waits for it.
 ANSWER_KEEPS = timedelta(days=7)
+# A pack of hours ago needs no reminder.
+PACK_IS_FRESH = timedelta(hours=24)
+# Once the thank-you letter is out of the way, and while the talk is still fresh.
+REFERRER_AFTER = timedelta(hours=26)
+REFERRER_KEEPS = timedelta(days=14)
 # The stream takes a new Delivery up within a second; the sweep looks only where it did not.
 STREAM_HAS = timedelta(minutes=1)
 
 
 def owed_by(
-    interview: Interview, first: Kind, facts: Mapping[str, str], now: datetime, rules: Rules
+    interview: Interview, first: Kind, facts: Mapping[str, str], now: datetime, rules: Rules, user: User | None = None
 ) -> tuple[Delivery, ...]:
-    """List what a planned interview owes from `now` on: one mail at once, and the later ones that still make sense."""
+    """List what a planned interview owes from `now` on: one mail at once, and the later ones that still make sense.
+
+    `user` is asked for who named this contact, so that the referrer can be told how it went.
+    """
     meeting = interview.meeting
     deadline = letter_deadline(meeting.ends_at)
     if now >= deadline:
-        return (_of_interview(interview, Kind.ALREADY_OVER, now, now + ANSWER_KEEPS, now),)
+        return (of_interview(interview, Kind.ALREADY_OVER, now, now + ANSWER_KEEPS, now),)
     over = now >= meeting.ends_at
     letter_at = now if over else thank_you_due(meeting.ends_at, meeting.zone, rules)
-    nudge_at = nudge_due(meeting.ends_at, meeting.zone)
+    nudge_at = nudge_due(meeting.ends_at, meeting.zone, rules)
     made = []
     if not over:
-        made.append(_of_interview(interview, first, now, meeting.ends_at, now, facts))
-    made.append(_of_interview(interview, Kind.THANK_YOU, letter_at, deadline, now))
+        made.append(of_interview(interview, first, now, meeting.ends_at, now, facts))
+        remind_at = reminder_due(meeting.starts_at, meeting.zone, rules)
+        if remind_at >= now + PACK_IS_FRESH and not meeting.all_day:
+            made.append(of_interview(interview, Kind.REMINDER, remind_at, meeting.starts_at, now))
+    made.append(of_interview(interview, Kind.THANK_YOU, letter_at, deadline, now))
     if nudge_at >= letter_at + NUDGE_GAP:
-        made.append(_of_interview(interview, Kind.THANK_YOU_NUDGE, nudge_at, deadline, now))
+        made.append(of_interview(interview, Kind.THANK_YOU_NUDGE, nudge_at, deadline, now))
+    referral = referral_of(interview, user) if user else None
+    if referral:
+        made.append(_referrer_note(interview, referral, now, rules))
     return tuple(made)
+
+
+def referral_of(interview: Interview, user: User) -> Referral | None:
+    """Return who named the contact of this interview: by the address, or by the whole name where none was given."""
+    contact = interview.contact
+    if contact is None:
+        return None
+    email, name = (contact.email or "").lower(), " ".join((contact.name or "").split()).casefold()
+    for referral in reversed(user.referrals):
+        if (referral.by_name or referral.by_email) is None or referral.met_in not in (None, interview.id):
+            continue
+        if referral.email and email:
+            if referral.email.lower() == email:
+                return referral
+        elif name and " " in name and " ".join(referral.name.split()).casefold() == name:
+            return referral
+    return None
+
+
+def _referrer_note(interview: Interview, referral: Referral, now: datetime, rules: Rules) -> Delivery:
+    """Owe the draft by which the user tells the referrer how the talk went."""
+    meeting = interview.meeting
+    at = moved_into_waking(max(now, meeting.ends_at + REFERRER_AFTER), meeting.zone, rules)
+    facts = {"referrer": referral.by_name or "", "email": referral.by_email or "", "name": referral.name}
+    told = {key: text for key, text in facts.items() if text}
+    return of_interview(interview, Kind.REFERRER_NOTE, at, at + REFERRER_KEEPS, now, told)
 
 
 def pack_left(known: Snapshot) -> bool:
@@ -45,7 +94,7 @@ def pack_left(known: Snapshot) -> bool:
 def cancelled_mail(interview: Interview, now: datetime, *, nothing_was_planned: bool) -> Delivery:
     """Owe the one mail that says that the meeting is off."""
     facts = {"nothing_was_planned": "yes"} if nothing_was_planned else NO_FACTS
-    return _of_interview(interview, Kind.CANCELLED, now, now + ANSWER_KEEPS, now, facts)
+    return of_interview(interview, Kind.CANCELLED, now, now + ANSWER_KEEPS, now, facts)
 
 
 def noted_mail(
@@ -70,10 +119,14 @@ def answer_to_mail(
     now: datetime,
     facts: Mapping[str, str],
     references: tuple[str, ...],
+    ordinal: int = 0,
 ) -> Delivery:
-    """Owe an answer to a mail that belongs to no interview; its cause is the SES id of that mail."""
+    """Owe an answer to a mail that belongs to no interview; its cause is the SES id of that mail.
+
+    `ordinal` tells several answers of one kind apart.
+    """
     return Delivery(
-        id=delivery_id(f"{user_id}|{mail_id}", kind),
+        id=delivery_id(f"{user_id}|{mail_id}", kind, ordinal),
         user_id=user_id,
         kind=kind,
         recipient=recipient,
@@ -87,17 +140,19 @@ def answer_to_mail(
     )
 
 
-def _of_interview(
+def of_interview(
     interview: Interview,
     kind: Kind,
     due_at: datetime,
     expires_at: datetime,
     now: datetime,
     facts: Mapping[str, str] = NO_FACTS,
+    ordinal: int = 0,
 ) -> Delivery:
+    """Owe a mail of this revision of an interview; `ordinal` tells several of one kind apart."""
     cause = f"{interview.user_id}|{interview.id}|{interview.revision}"
     return Delivery(
-        id=delivery_id(cause, kind),
+        id=delivery_id(cause, kind, ordinal),
         user_id=interview.user_id,
         kind=kind,
         recipient=interview.recipient,

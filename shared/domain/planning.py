@@ -19,7 +19,7 @@ from shared.domain.identity import aliases_of, key_of
 from shared.domain.interview import Change, Interview, InterviewState, Meeting, Snapshot, User, Version
 from shared.domain.invite import Invite, Outcome, Reason
 from shared.domain.meeting import meeting_of
-from shared.domain.owing import answer_to_mail, cancelled_mail, owed_by, pack_left
+from shared.domain.owing import answer_to_mail, cancelled_mail, owed_by, pack_left, referral_of
 from shared.domain.subject import subject_of
 from shared.domain.timing import Rules
 
@@ -49,7 +49,8 @@ class Incoming:
     """An invite or a cancellation that a proven user forwarded.
 
     `references` is the Message-ID of the user's own mail, so that what we answer threads under it. `key` names the
-    interview that it is about where that was looked up (identity.py).
+    interview that it is about where that was looked up (identity.py). `facts` are what a first pack should know besides:
+    "met_before", and "asked", the ids of what this contact was asked.
     """
 
     mail_id: str
@@ -61,6 +62,7 @@ class Incoming:
     received_at: datetime
     references: tuple[str, ...] = ()
     key: str | None = None
+    facts: Mapping[str, str] = NO_FACTS
 
 
 def plan(incoming: Incoming, known: Snapshot | None, now: datetime, rules: Rules) -> Change:
@@ -137,9 +139,23 @@ def _first_seen(incoming: Incoming, now: datetime, rules: Rules) -> Change:
         made: tuple[Delivery, ...] = (cancelled_mail(interview, now, nothing_was_planned=True),)
         outcome = Planned.INTERVIEW_CANCELLED
     else:
-        made = owed_by(interview, Kind.PREP_PACK, NO_FACTS, now, rules)
+        user = incoming.user
+        facts = {**incoming.facts, **({} if user.was_asked else {"ask_profile": "yes"})}
+        made = owed_by(interview, Kind.PREP_PACK, facts, now, rules, user)
         outcome = Planned.INTERVIEW_MADE
+        change = _change(incoming, interview, None, outcome, now, made, ())
+        return dataclasses.replace(change, user=_after_first_mail(interview, user))
     return _change(incoming, interview, None, outcome, now, made, ())
+
+
+def _after_first_mail(interview: Interview, user: User) -> User | None:
+    """Return the profile where an interview changes it: asked for once, and a name that was given is met now."""
+    referral = referral_of(interview, user)
+    referrals = tuple(
+        dataclasses.replace(one, met_in=interview.id) if one is referral else one for one in user.referrals
+    )
+    later = dataclasses.replace(user, was_asked=True, referrals=referrals)
+    return later if later != user else None
 
 
 def _newer(incoming: Incoming, known: Snapshot, now: datetime, rules: Rules) -> Change:
@@ -158,13 +174,13 @@ def _newer(incoming: Incoming, known: Snapshot, now: datetime, rules: Rules) -> 
         uid=old.uid or cut(incoming.invite.uid, MAX_UID),
     )
     over = old.meeting.ends_at <= now and updated.meeting.ends_at <= now
-    if old.state is InterviewState.PLANNED and (over or _looks_the_same(old.meeting, updated.meeting)):
+    if old.state is InterviewState.PLANNED and (over or looks_the_same(old.meeting, updated.meeting)):
         # What is over cannot be noticed any more, and a revision would owe its letter a second time.
         return _change(incoming, updated, old, Planned.NOTHING_CHANGED, now, (), ())
     moved = dataclasses.replace(updated, revision=old.revision + 1, references=old.references or incoming.references)
     kind = Kind.CHANGED if pack_went_out else Kind.PREP_PACK
-    made = owed_by(moved, kind, _what_was(old), now, rules)
-    return _change(incoming, moved, old, Planned.INTERVIEW_CHANGED, now, made, _open(known))
+    made = owed_by(moved, kind, what_was(old), now, rules, incoming.user)
+    return _change(incoming, moved, old, Planned.INTERVIEW_CHANGED, now, made, open_deliveries(known))
 
 
 def _cancelled(incoming: Incoming, known: Snapshot, now: datetime) -> Change:
@@ -182,7 +198,7 @@ def _cancelled(incoming: Incoming, known: Snapshot, now: datetime) -> Change:
         updated_at=now,
     )
     mail = cancelled_mail(off, now, nothing_was_planned=False)
-    return _change(incoming, off, old, Planned.INTERVIEW_CANCELLED, now, (mail,), _open(known))
+    return _change(incoming, off, old, Planned.INTERVIEW_CANCELLED, now, (mail,), open_deliveries(known))
 
 
 def _no_change(incoming: Incoming, now: datetime, outcome: Planned) -> Change:
@@ -230,11 +246,12 @@ def _is_reply(invite: Invite) -> bool:
     return (invite.method or "").upper() == "REPLY"
 
 
-def _open(known: Snapshot) -> tuple[Delivery, ...]:
+def open_deliveries(known: Snapshot) -> tuple[Delivery, ...]:
+    """List the Deliveries that can still be withdrawn."""
     return tuple(delivery for delivery in known.deliveries if delivery.state is State.PENDING)
 
 
-def _looks_the_same(old: Meeting, new: Meeting) -> bool:
+def looks_the_same(old: Meeting, new: Meeting) -> bool:
     """Tell whether a user would see no difference: time, length, place and title."""
 
     def face(meeting: Meeting) -> tuple[object, ...]:
@@ -245,7 +262,7 @@ def _looks_the_same(old: Meeting, new: Meeting) -> bool:
     return face(old) == face(new)
 
 
-def _what_was(old: Interview) -> dict[str, str]:
+def what_was(old: Interview) -> dict[str, str]:
     """Keep what the `changed` mail compares with."""
     meeting = old.meeting
     facts = {

@@ -1,0 +1,123 @@
+"""What a user wrote down after a talk, sorted by what a thank-you letter needs, and what of it may stand in one.
+
+The letter says nothing of the talk but what stands in a note. A note goes in as it was written; where it would not
+read right in a letter to the person whom it speaks of, the blank stays, with the note inside it to write from.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterable, Mapping
+
+from shared.domain.letters import bracketed, unbracketed, word_count
+
+# More than this in one place, and the letter would leave its 90 to 150 words.
+MOST_WORDS = {"learned": 32, "use": 18, "named": 12, "promised": 18}
+_MOST_IN_BLANK = 25
+# Of the contact, in a letter to the contact: "she", "her". "They" is left out, for it is mostly somebody else.
+_OF_THEM = re.compile(r"\b(?:she|he|her|hers|his|him|herself|himself)\b", re.IGNORECASE)
+_TO_THEM = re.compile(
+    r"\b(send|email|mail|write|show|tell|give|forward|update|thank|call|text|message|get back to|write to|report to)"
+    r" (?:her|him|them)\b",
+    re.IGNORECASE,
+)
+# The letter asks for no job, whatever the notes say (the handout; content.md, 5).
+_JOB_ASK = re.compile(
+    r"\b(?:hire me|hiring me|a job (?:at|with|in|from)|job offer|the opening|a position (?:at|with)|refer me for"
+    r"|recommend me)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Debrief:
+    """Notes by what they are about, each in the user's words; what could not be placed is in `other`.
+
+    `learned` are clauses ("nurses rotate through three units"), `use` and `promised` what follows "I will", `named` are
+    names, `remembered` is what will make the contact remember the user. `interested` tells whether the contact seemed
+    to care how it goes on; None where the notes do not say.
+    """
+
+    learned: tuple[str, ...] = ()
+    use: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+    promised: tuple[str, ...] = ()
+    remembered: tuple[str, ...] = ()
+    other: tuple[str, ...] = ()
+    interested: bool | None = None
+
+    @property
+    def is_worth_a_report(self) -> bool:
+        """Tell whether there is something to report back on: advice taken, a promise, or a name."""
+        return bool(self.use or self.named or self.promised)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Filled:
+    """What a letter's blanks are filled with, and the note behind each; `open` are the ids of those still blank."""
+
+    facts: Mapping[str, str]
+    traced: tuple[tuple[str, str], ...]
+    open: tuple[str, ...]
+
+
+def filled(debrief: Debrief, blanks: Mapping[str, str], contact_name: str) -> Filled:
+    """Fill the blanks of a letter from the notes. `blanks` has each blank's id and words, `contact_name` may be ""."""
+    said = {
+        "learned": _joined(debrief.learned, "; and "),
+        "use": _joined(debrief.use, ", and "),
+        "named": _listed(debrief.named),
+        "promised": _joined(map(_to_you, debrief.promised), ", and "),
+    }
+    facts: dict[str, str] = {}
+    traced, still_open = [], []
+    for name, blank in blanks.items():
+        note = said.get(name, "")
+        if note and _reads_right(name, note, contact_name):
+            facts[name] = _in_letter(name, note)
+            traced.append((name, note))
+        else:
+            facts[name] = bracketed(_with_note(blank, note))
+            still_open.append(name)
+    return Filled(facts, tuple(traced), tuple(still_open))
+
+
+def _in_letter(name: str, note: str) -> str:
+    if name == "learned":
+        return f"this: {note}"
+    return note[:1].lower() + note[1:] if name in ("use", "promised") and note[:2] not in ("I ", "I'") else note
+
+
+def _reads_right(name: str, note: str, contact_name: str) -> bool:
+    """Tell whether a note can stand in a letter to the contact as it is."""
+    if word_count(note) > MOST_WORDS[name] or _JOB_ASK.search(note):
+        return False
+    if name == "named":
+        return True
+    first = contact_name.split(" ", 1)[0]
+    speaks_of_them = len(first) > 1 and re.search(rf"\b{re.escape(first)}\b", note, re.IGNORECASE)
+    return not (_OF_THEM.search(note) or speaks_of_them)
+
+
+def _with_note(blank: str, note: str) -> str:
+    """Put a note into the blank that it could not fill."""
+    if not note:
+        return blank
+    words = unbracketed(note).split()
+    shown = " ".join(words[:_MOST_IN_BLANK]) + ("…" if len(words) > _MOST_IN_BLANK else "")
+    return f"{blank}; your note: \u201c{shown}\u201d"
+
+
+def _joined(notes: Iterable[str], between: str) -> str:
+    return between.join(unbracketed(note).strip().rstrip(".!;,") for note in notes)
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    named = [unbracketed(name).strip() for name in names]
+    return " and ".join(filter(None, (", ".join(named[:-1]), named[-1]))) if named else ""
+
+
+def _to_you(note: str) -> str:
+    """Say "send you the article" for "send her the article": in a promise, whom it was made to is the reader."""
+    return _TO_THEM.sub(r"\1 you", note)

@@ -1,0 +1,393 @@
+"""What one reply changes: the record of its meeting, the user's profile, and which mails are owed for it.
+
+Like planning.py it calls nothing and decides everything. Every reply owes at least one answer, so that no user waits in
+vain; what it asks for is one transaction with it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from datetime import datetime
+
+from shared.domain.bounds import MAX_NAME, bounded_contact, cut
+from shared.domain.contact import Contact
+from shared.domain.delivery import Delivery, Kind, State
+from shared.domain.interview import Change, Interview, InterviewState, Meeting
+from shared.domain.keep_in_touch import keep_in_touch_mails
+from shared.domain.meeting import MAX_LOCATION, meeting_of
+from shared.domain.owing import ANSWER_KEEPS, answer_to_mail, cancelled_mail, of_interview, owed_by, pack_left
+from shared.domain.planning import looks_the_same, open_deliveries, what_was
+from shared.domain.referral import Referral
+from shared.domain.reply import Done, Named, Reply, Want
+from shared.domain.subject import subject_of
+from shared.domain.timing import Rules
+
+REPLIED = "reply_taken"
+# An item of the records holds 400 KB: what a user writes is cut long before.
+MOST_NOTES = 40
+LONGEST_NOTE = 8_000
+MOST_NOTES_IN_ALL = 60_000
+MOST_UNPLACED = 20
+LONGEST_UNPLACED = 2_000
+MOST_REFERRALS = 100
+MOST_OWN_WORDS = 60
+LONGEST_OWN_WORDS = 400
+MOST_STRENGTHS = 6
+MOST_NAMED = 5
+_KINDS = {
+    Want.LIST: Kind.LIST,
+    Want.EXPORT: Kind.EXPORT,
+    Want.COMPARE: Kind.COMPARE,
+    Want.HELP: Kind.HELP,
+    Want.ERASE: Kind.ERASE_ASKED,
+}
+_LETTERS = (Kind.THANK_YOU, Kind.THANK_YOU_NUDGE)
+
+
+def plan_reply(reply: Reply, now: datetime, rules: Rules) -> Change:
+    """Decide what the reply changes. `now` is UTC."""
+    return _Plan(reply, now, rules).change()
+
+
+class _Plan:
+    """Gathers, part by part, what the one transaction will hold."""
+
+    def __init__(self, reply: Reply, now: datetime, rules: Rules) -> None:
+        self._reply = reply
+        self._now = now
+        self._rules = rules
+        self._read = reply.about.interview if reply.about else None
+        self._interview = self._read
+        self._user = reply.user
+        self._made: list[Delivery] = []
+        self._withdrawn: list[Delivery] = []
+        self._done: list[tuple[Done, str]] = []
+
+    def change(self) -> Change:
+        """Return the whole change."""
+        self._take_profile()
+        self._take_notes()
+        self._take_questions()
+        self._take_corrections()
+        self._take_names()
+        self._keep_in_touch()
+        self._wish_answers()
+        self._answer()
+        interview = self._written()
+        return Change(
+            mail_id=self._reply.mail_id,
+            outcome=REPLIED,
+            at=self._now,
+            interview=interview,
+            read=self._read if interview else None,
+            made=tuple(self._made),
+            withdrawn=tuple(self._withdrawn),
+            participants=self._named_addresses(),
+            user_id=self._user.id,
+            user=self._user if self._user != self._reply.user else None,
+        )
+
+    def _take_profile(self) -> None:
+        said = self._reply.profile
+        if said:
+            user = self._user
+            self._user = dataclasses.replace(
+                user,
+                name=cut(said.name, MAX_NAME) or user.name,
+                field=cut(said.field, MAX_NAME) or user.field,
+                strengths=tuple(s[:MAX_NAME] for s in said.strengths[:MOST_STRENGTHS])
+                if said.strengths is not None
+                else user.strengths,
+                time_zone=said.zone or user.time_zone,
+                zone_is_own=user.zone_is_own or said.zone is not None,
+                waking=said.waking or user.waking,
+                tone=said.tone or user.tone,
+            )
+            self._done.append((Done.PROFILE, ""))
+            self._done += [(Done.PROFILE_UNREAD, line) for line in said.unread]
+        if self._reply.keeps_in_touch:
+            self._user = dataclasses.replace(self._user, keeps_in_touch=True)
+            self._done.append((Done.KEEPS_IN_TOUCH, ""))
+
+    def _take_notes(self) -> None:
+        """Keep what is no command: with the meeting, or, where none is known, with the user."""
+        text = self._reply.notes.strip()
+        if not text:
+            return
+        if self._interview is None:
+            kept = (*self._user.unplaced, text[:LONGEST_UNPLACED])[-MOST_UNPLACED:]
+            self._user = dataclasses.replace(self._user, unplaced=kept)
+            self._done.append((Done.TEXT_KEPT, ""))
+            return
+        first = not self._interview.answers
+        answers = {**self._interview.answers, **self._reply.answers}
+        self._interview = dataclasses.replace(
+            self._interview,
+            notes=_bounded((*self._interview.notes, text[:LONGEST_NOTE])),
+            debrief=self._reply.debrief,
+            answers=answers,
+        )
+        if self._reply.answers:
+            self._count_answers(first=first)
+        if self._is_letter_due():
+            self._rebuild_letter()
+        else:
+            self._done.append((Done.NOTES_KEPT, ""))
+
+    def _count_answers(self, *, first: bool) -> None:
+        """Count, over all talks, how many answered each question; a question of this talk counts once."""
+        before = self._read.answers if self._read else {}
+        counted = dict(self._user.answers)
+        for question in self._reply.answers:
+            if question not in before:
+                counted[question] = str(int(counted.get(question, "0")) + 1)
+        talks = self._user.talks_noted + (1 if first else 0)
+        self._user = dataclasses.replace(self._user, answers=counted, talks_noted=talks)
+
+    def _is_letter_due(self) -> bool:
+        """Tell whether the letter can be rebuilt: the talk has begun, took place, and nobody said that it left."""
+        interview = self._interview
+        return (
+            interview is not None
+            and interview.state is InterviewState.PLANNED
+            and interview.letter_sent_at is None
+            and self._now >= interview.meeting.starts_at
+        )
+
+    def _rebuild_letter(self) -> None:
+        """Owe the letter anew, now, in place of one that still waits."""
+        interview = self._interview
+        if interview is None:
+            return
+        self._withdraw(Kind.THANK_YOU)
+        until = max(self._now, interview.meeting.ends_at) + ANSWER_KEEPS
+        letter = of_interview(
+            interview, Kind.THANK_YOU, self._now, until, self._now, {"again": "yes"}, ordinal=interview.edits + 1
+        )
+        self._owe(dataclasses.replace(letter, references=self._reply.references or letter.references))
+
+    def _keep_in_touch(self) -> None:
+        """Plan the two mails about keeping in touch anew: any word about a contact begins their time again."""
+        interview, known = self._interview, self._reply.about
+        if interview is None or known is None or interview.state is not InterviewState.PLANNED:
+            return
+        for kind in (Kind.REPORT_BACK, Kind.KEEP_IN_TOUCH):
+            self._withdraw(kind)
+        reported = any(d.kind is Kind.REPORT_BACK and d.state is State.SENT for d in known.deliveries)
+        for mail in keep_in_touch_mails(interview, self._user, self._now, self._rules, reported=reported):
+            self._owe(mail)
+
+    def _take_questions(self) -> None:
+        reply, interview = self._reply, self._interview
+        self._done += [(Done.NOT_SWAPPED, what) for what in reply.not_swapped]
+        if interview is None or not (reply.swapped or reply.own_words):
+            return
+        own = {name: words[:LONGEST_OWN_WORDS] for name, words in reply.own_words.items()}
+        self._interview = dataclasses.replace(
+            interview,
+            swapped=tuple(dict.fromkeys((*interview.swapped, *reply.swapped))),
+            own_words={**interview.own_words, **own},
+        )
+        if own:
+            kept = dict(list({**self._user.own_words, **own}.items())[-MOST_OWN_WORDS:])
+            self._user = dataclasses.replace(self._user, own_words=kept)
+        if self._now >= interview.meeting.ends_at or interview.state is not InterviewState.PLANNED:
+            self._done += [(Done.OWN_WORDS, "")] if own else []
+            return
+        self._pack_again()
+
+    def _take_corrections(self) -> None:
+        wrong, old = self._reply.corrections, self._interview
+        if old is None or not wrong.is_any:
+            return
+        if wrong.cancelled:
+            self._call_off(old)
+            return
+        contact = bounded_contact(wrong.contact) if wrong.contact else old.contact
+        meeting = self._corrected_meeting(old.meeting)
+        self._interview = dataclasses.replace(
+            old, contact=contact, meeting=meeting, state=InterviewState.PLANNED, updated_at=self._now
+        )
+        if not old.pack_went_out and not (self._reply.about and pack_left(self._reply.about)):
+            self._interview = dataclasses.replace(self._interview, subject=subject_of(meeting, contact))
+        self._done.append((Done.CORRECTED, ""))
+        self._pack_again()
+
+    def _corrected_meeting(self, meeting: Meeting) -> Meeting:
+        wrong = self._reply.corrections
+        if wrong.moved:
+            stated = meeting_of(wrong.moved, self._user)
+            length = meeting.ends_at - meeting.starts_at
+            ends_at = stated.starts_at + length if stated.length_assumed else stated.ends_at
+            meeting = dataclasses.replace(
+                meeting,
+                starts_at=stated.starts_at,
+                ends_at=ends_at,
+                zone=stated.zone,
+                zone_source=stated.zone_source,
+                all_day=stated.all_day,
+                invite_zone=stated.invite_zone,
+            )
+        if wrong.length:
+            meeting = dataclasses.replace(meeting, ends_at=meeting.starts_at + wrong.length, length_assumed=False)
+        if wrong.where:
+            meeting = dataclasses.replace(meeting, location=cut(wrong.where, MAX_LOCATION), conference=None)
+        return meeting
+
+    def _pack_again(self) -> None:
+        """Make what is owed anew, as a new revision: the pack with what changed, and what was due moves along."""
+        interview, known = self._interview, self._reply.about
+        if interview is None or known is None or self._read is None:
+            return
+        told = self._read.pack_went_out or pack_left(known)
+        moved = told and not looks_the_same(self._read.meeting, interview.meeting)
+        if interview.revision == self._read.revision:
+            interview = dataclasses.replace(interview, revision=interview.revision + 1, pack_went_out=told)
+        self._interview = interview
+        self._made = [mail for mail in self._made if mail.interview_id is None or mail.kind not in _OF_A_REVISION]
+        for delivery in open_deliveries(known):
+            self._withdraw_one(delivery)
+        facts = what_was(self._read) if moved else {"again": "yes"} if told else {}
+        first = Kind.CHANGED if moved else Kind.PREP_PACK
+        owed = owed_by(interview, first, facts, self._now, self._rules, self._user)
+        sent = interview.letter_sent_at is not None
+        for mail in owed:
+            if mail.kind is not Kind.ALREADY_OVER and not (sent and mail.kind in _LETTERS):
+                self._owe(mail)
+
+    def _call_off(self, old: Interview) -> None:
+        known = self._reply.about
+        if known is None or old.state is InterviewState.CANCELLED:
+            self._done.append((Done.CORRECTED, ""))
+            return
+        off = dataclasses.replace(
+            old,
+            revision=old.revision + 1,
+            state=InterviewState.CANCELLED,
+            pack_went_out=old.pack_went_out or pack_left(known),
+            updated_at=self._now,
+        )
+        self._interview = off
+        self._made = [mail for mail in self._made if mail.interview_id is None]
+        for delivery in open_deliveries(known):
+            self._withdraw_one(delivery)
+        self._owe(cancelled_mail(off, self._now, nothing_was_planned=False))
+
+    def _take_names(self) -> None:
+        """Keep whom the contact named, and draft the first words to each, and to whom the user wants to ask."""
+        about = self._interview
+        for number, named in enumerate(self._reply.met[:MOST_NAMED]):
+            self._refer(named, about)
+            facts = _facts(named) | ({"referrer": _name_of(about.contact)} if about else {})
+            self._owe(self._answer_of(Kind.INTRODUCTION, facts, number))
+            self._done.append((Done.MET, named.name))
+        for number, named in enumerate(self._reply.ask[:MOST_NAMED]):
+            self._owe(self._answer_of(Kind.REQUEST, _facts(named), number))
+            self._done.append((Done.ASKED, named.name))
+
+    def _refer(self, named: Named, about: Interview | None) -> None:
+        key = (named.email or named.name).casefold()
+        others = [one for one in self._user.referrals if (one.email or one.name).casefold() != key]
+        made = Referral(
+            named.name[:MAX_NAME],
+            self._now,
+            named.email,
+            cut(named.company, MAX_NAME),
+            cut(about.contact.name, MAX_NAME) if about and about.contact else None,
+            about.contact.email if about and about.contact else None,
+        )
+        self._user = dataclasses.replace(self._user, referrals=tuple([*others, made][-MOST_REFERRALS:]))
+
+    def _wish_answers(self) -> None:
+        for want in self._reply.wants:
+            self._owe(self._answer_of(_KINDS[want], {}))
+
+    def _answer(self) -> None:
+        """Say what was done, unless a mail that leaves now says so itself."""
+        self._done += [(Done.WHICH_MEETING, words) for words in self._reply.needs_meeting]
+        self._done += [(Done.NOT_UNDERSTOOD, line) for line in self._reply.unclear]
+        speaks = any(mail.due_at <= self._now for mail in self._made)
+        silent = {Done.MET, Done.ASKED, Done.CORRECTED}
+        to_say = [(done, text) for done, text in self._done if not (speaks and done in silent)]
+        if to_say:
+            told = json.dumps([[str(done), text[:MAX_NAME]] for done, text in to_say[:20]], ensure_ascii=False)
+            self._owe(self._answer_of(Kind.NOTED, {"did": told}))
+        elif not speaks:
+            self._owe(self._answer_of(Kind.HELP, {}))
+
+    def _answer_of(self, kind: Kind, facts: dict[str, str], ordinal: int = 0) -> Delivery:
+        reply = self._reply
+        answer = answer_to_mail(
+            reply.mail_id, self._user.id, reply.recipient, kind, self._now, facts, reply.references, ordinal
+        )
+        return dataclasses.replace(answer, about=self._interview.id) if self._interview else answer
+
+    def _owe(self, delivery: Delivery) -> None:
+        self._made.append(delivery)
+
+    def _withdraw(self, kind: Kind) -> None:
+        deliveries = self._reply.about.deliveries if self._reply.about else ()
+        for delivery in deliveries:
+            if delivery.kind is kind and delivery.state is State.PENDING:
+                self._withdraw_one(delivery)
+
+    def _withdraw_one(self, delivery: Delivery) -> None:
+        if delivery not in self._withdrawn:
+            self._withdrawn.append(delivery)
+
+    def _written(self) -> Interview | None:
+        """Return the interview to write, with what it owes now; None where the reply did not touch it."""
+        interview, read = self._interview, self._read
+        if interview is None or read is None:
+            return None
+        of_it = [mail.id for mail in self._made if mail.interview_id]
+        if interview == read and not of_it and not self._withdrawn:
+            return None
+        same = interview.revision == read.revision
+        kept = [delivery.id for delivery in self._standing() if same or delivery.kind in _REMEMBERED]
+        return dataclasses.replace(interview, owed=(*kept, *of_it), updated_at=self._now)
+
+    def _standing(self) -> list[Delivery]:
+        """List what the interview still names: what waits, and what tells later what the user has had."""
+        deliveries = self._reply.about.deliveries if self._reply.about else ()
+        gone = {delivery.id for delivery in self._withdrawn}
+        return [
+            delivery
+            for delivery in deliveries
+            if delivery.id not in gone and (delivery.state in _OPEN or delivery.kind in _REMEMBERED | _TELLING)
+        ]
+
+    def _named_addresses(self) -> tuple[str, ...]:
+        """List who is never to be written to: everybody whom the reply names."""
+        wrong = self._reply.corrections.contact
+        emails = [*(one.email for one in (*self._reply.met, *self._reply.ask)), wrong.email if wrong else None]
+        own = {self._reply.recipient.lower(), self._user.address.lower()}
+        return tuple(dict.fromkeys(email.lower() for email in emails if email and email.lower() not in own))
+
+
+_OF_A_REVISION = frozenset({Kind.THANK_YOU, Kind.THANK_YOU_NUDGE, Kind.PREP_PACK, Kind.CHANGED})
+_OPEN = frozenset({State.PENDING, State.SENDING})
+_TELLING = frozenset({Kind.PREP_PACK, Kind.CHANGED})
+_REMEMBERED = frozenset({Kind.REPORT_BACK})
+
+
+def _facts(named: Named) -> dict[str, str]:
+    said = {"name": named.name, "email": named.email, "company": named.company, "why": named.why}
+    return {key: text[:LONGEST_OWN_WORDS] for key, text in said.items() if text}
+
+
+def _name_of(contact: Contact | None) -> str:
+    return contact.name or "" if contact else ""
+
+
+def _bounded(notes: tuple[str, ...]) -> tuple[str, ...]:
+    """Keep the newest notes that an item of the records can hold."""
+    kept: list[str] = []
+    left = MOST_NOTES_IN_ALL
+    for note in reversed(notes[-MOST_NOTES:]):
+        left -= len(note)
+        if left < 0:
+            break
+        kept.insert(0, note)
+    return tuple(kept)

@@ -1,0 +1,187 @@
+"""The text behind a command, read: a correction, a name with its address, a profile. What cannot be read is said."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterable, Mapping
+from datetime import datetime, time
+
+from shared.domain.commands import Command, CommandWord
+from shared.domain.contact import Confidence, Contact
+from shared.domain.letters import Tone
+from shared.domain.reply import Corrections, Named, Profile
+from shared.inbox.calendar.zone_names import iana_name
+from shared.inbox.form import contact_of_form, invite_of_form, read_form
+from shared.inbox.text.zone_words import mention_at, zone_of_city
+from shared.inbox.wording.calendar_words import fold
+
+YOUR_WORD = "your own word"
+_CORRECTING = (CommandWord.WITH, CommandWord.COMPANY, CommandWord.WHEN, CommandWord.LENGTH, CommandWord.WHERE)
+_ADDRESS = re.compile(r"[^\s<>()\[\],;:\"']{1,64}@[^\s<>()\[\],;:\"']{1,190}\.[a-z]{2,24}", re.IGNORECASE)
+_AROUND_ADDRESS = re.compile(r"\(\s*\)|<\s*>|\[\s*\]|\bmailto:")
+_HOUR = r"(\d{1,2})(?:[:.h](\d{2}))?\s?([ap]\.?m\.?)?"
+_HOURS = re.compile(rf"^{_HOUR}\s?(?:-|\u2013|\u2014|to|until|bis|/)\s?{_HOUR}$", re.IGNORECASE)
+_TO = re.compile(r"^(?:to|on)\b:?", re.IGNORECASE)
+_LINE = re.compile(r"^\s*[*\u2022\-]?\s*([A-Za-z][A-Za-z ]{1,20}?)\s?[:=]\s*(.*)$")
+_KEYS = {
+    "name": "name", "my name": "name",
+    "field": "field", "fields": "field", "industry": "field",
+    "strengths": "strengths", "strength": "strengths", "skills": "strengths",
+    "zone": "zone", "time zone": "zone", "timezone": "zone", "where": "zone", "city": "zone",
+    "hours": "hours", "waking": "hours", "awake": "hours",
+    "tone": "tone",
+}  # fmt: skip
+_LONGEST_NAME = 200
+_MANY_STRENGTHS = 6
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Read:
+    """What the correcting commands of a reply say, and the lines of them that could not be read, each with why."""
+
+    corrections: Corrections
+    unclear: tuple[str, ...] = ()
+
+
+def read_corrections(
+    commands: Iterable[Command], contact: Contact | None, sent_at: datetime, zone: str
+) -> Read:
+    """Read what a user says the record should be. `contact` is whom the record names; `zone` is the user's."""
+    given = {command.word: command.text for command in commands if command.text or command.word is CommandWord.CANCELLED}
+    lines = [f"{word.value.capitalize()}: {given[word]}" for word in _CORRECTING if word in given]
+    if CommandWord.MOVED in given and CommandWord.WHEN not in given:
+        lines.append(f"When: {_TO.sub('', given[CommandWord.MOVED]).strip()}")
+    form = read_form("\n".join(lines)) if lines else None
+    unclear, moved = [], None
+    if form and form.when:
+        said = invite_of_form(form, sent_at=sent_at, assumed_zone=zone)
+        moved = said.invite
+        if moved is None:
+            unclear.append(said.detail or form.when)
+    elif any(line.startswith("When: ") for line in lines):
+        unclear.append(f"When: {given.get(CommandWord.WHEN) or given.get(CommandWord.MOVED)}")
+    if CommandWord.LENGTH in given and (form is None or form.length is None):
+        unclear.append(f"Length: {given[CommandWord.LENGTH]}")
+    stated = contact_of_form(form) if form else None
+    if CommandWord.WITH in given and stated is None:
+        unclear.append(f"With: {given[CommandWord.WITH]}")
+    return Read(
+        Corrections(
+            contact=_corrected(contact, stated, form.company if form else None),
+            moved=moved,
+            length=form.length if form else None,
+            where=form.where if form else None,
+            cancelled=CommandWord.CANCELLED in given,
+        ),
+        tuple(unclear),
+    )
+
+
+def read_named(text: str) -> Named | None:
+    """Read "Ana Ruiz, ana@example.com, Harbor Health": a name, then an address if there is one, then the rest."""
+    address = _ADDRESS.search(text)
+    bare = _AROUND_ADDRESS.sub(" ", text.replace(address[0], " ") if address else text)
+    parts = [" ".join(part.split()).strip(" .;") for part in re.split(r",|;|\s[\-\u2013\u2014]\s", bare)]
+    parts = [part for part in parts if part]
+    if not parts or len(parts[0]) > _LONGEST_NAME or not re.search(r"[^\W\d_]", parts[0]):
+        return None
+    rest = ", ".join(parts[1:]) or None
+    return Named(parts[0], address[0].rstrip(".") if address else None, company=rest, why=rest)
+
+
+def read_profile(text: str) -> Profile:
+    """Read the lines "key: value" of a profile; a line that cannot be read is named and changes nothing."""
+    said: dict[str, str] = {}
+    unread = []
+    for line in text.splitlines():
+        if not line.strip():
+            continue
+        pair = _LINE.match(line)
+        key = _KEYS.get(pair[1].strip().lower()) if pair else None
+        if key is None or pair is None:
+            unread.append(line.strip())
+        elif pair[2].strip():
+            said[key] = pair[2].strip().rstrip(".")
+    return _profile(said, unread)
+
+
+def _profile(said: Mapping[str, str], unread: list[str]) -> Profile:
+    zone = zone_of(said["zone"]) if "zone" in said else None
+    waking = _waking(said["hours"]) if "hours" in said else None
+    tone = said.get("tone", "").lower()
+    if "zone" in said and zone is None:
+        unread.append(f"zone: {said['zone']}")
+    if "hours" in said and waking is None:
+        unread.append(f"hours: {said['hours']}")
+    if tone and tone not in list(Tone):
+        unread.append(f"tone: {said['tone']}")
+    strengths = [" ".join(one.split()) for one in re.split(r"[;,]", said.get("strengths", "")) if one.strip()]
+    return Profile(
+        name=said.get("name"),
+        field=said.get("field"),
+        strengths=tuple(strengths[:_MANY_STRENGTHS]) if strengths else None,
+        zone=zone,
+        waking=waking,
+        tone=tone if tone in list(Tone) else None,
+        unread=tuple(unread),
+    )
+
+
+def zone_of(text: str) -> str | None:
+    """Return the IANA name of a zone as people write it: a name, a city, "Pacific time"; None where it is not one."""
+    bare = " ".join(text.split()).strip(" .")
+    known = iana_name(bare) or zone_of_city(fold(bare))
+    if known:
+        return known
+    found = mention_at(bare, 0)
+    zones = {zone for zone, _ in found[0].choices} if found and found[1] >= len(bare) else set()
+    return zones.pop() if len(zones) == 1 else None
+
+
+def _waking(text: str) -> str | None:
+    """Read "8-20", "7:30 am to 10 pm"; at least six hours, within one day."""
+    hours = _HOURS.match(" ".join(text.split()))
+    if not hours:
+        return None
+    begins = _clock(hours[1], hours[2], hours[3] or "")
+    ends = _clock(hours[4], hours[5], hours[6] or "")
+    if begins is None or ends is None or ends.hour - begins.hour < 6:  # noqa: PLR2004 - or hardly a mail could ever be sent
+        return None
+    return f"{begins:%H:%M}-{ends:%H:%M}"
+
+
+def _clock(hour: str, minute: str | None, half: str) -> time | None:
+    number = int(hour)
+    if half.lower().startswith("p") and number < 12:  # noqa: PLR2004 - noon
+        number += 12
+    if number == 24:  # noqa: PLR2004 - the end of the day
+        return time(23, 59)
+    return time(number, int(minute or 0)) if number < 24 and int(minute or 0) < 60 else None  # noqa: PLR2004 - the clock
+
+
+def _corrected(known: Contact | None, stated: Contact | None, company: str | None) -> Contact | None:
+    """Join what the user states to what is recorded: an address stays only with the name that it came with."""
+    if stated is None and company is None:
+        return None
+    if stated is None or not stated.name:
+        base = known or Contact(None, None, None, Confidence.HIGH)
+        changed = dataclasses.replace(base, company=company or base.company, company_is_stated=True)
+        if stated and stated.email:
+            changed = dataclasses.replace(changed, email=stated.email)
+    else:
+        same = known is not None and _share_a_word(known.name or "", stated.name)
+        email = stated.email or (known.email if known and same else None)
+        changed = dataclasses.replace(
+            stated,
+            email=email,
+            company=stated.company or (known.company if known and same else None),
+            company_is_stated=stated.company_is_stated or bool(known and same and known.company_is_stated),
+            job_title=known.job_title if known and same else None,
+            others=known.others if known else (),
+        )
+    return dataclasses.replace(changed, confidence=Confidence.HIGH, evidence=(YOUR_WORD,))
+
+
+def _share_a_word(one: str, other: str) -> bool:
+    return bool(set(one.casefold().split()) & set(other.casefold().split()))
