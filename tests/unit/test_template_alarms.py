@@ -1,4 +1,4 @@
-"""What the operator hears of and sees: every failure rings, few metrics cost money, the dashboard shows what is there."""
+"""What the operator hears of and sees: each failure rings, few metrics cost money, the dashboard shows what is there."""
 
 from __future__ import annotations
 
