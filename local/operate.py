@@ -37,7 +37,8 @@ def erase(clients: Callable[[str], Any], stack: str, address: str, clock: Clock 
     found = stack_settings(clients, stack)
     done = bootstrap.erase_user(found, clients, clock or SystemClock())(address.lower())
     if not done:
-        return [f"Nobody in {stack} has the address {address}. Mails from it that came before now are not answered."]
+        nobody = f"Nobody in {stack} has the address {address}. Mails from it that came before now are not answered."
+        return [nobody, *REMAINS]
     gone = ", ".join(
         f"{count} {PLURALS.get(kind, f'{kind}s') if count > 1 else kind}" for kind, count in sorted(done.items())
     )
