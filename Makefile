@@ -87,12 +87,15 @@ wrappings: .venv/.ready ## right/total of the reader, each producer's invite in 
 
 # --- reliability ------------------------------------------------------------------------------------------------------
 
-.PHONY: reliability reliability-long
+.PHONY: reliability reliability-long fuzz
 reliability: .venv/.ready ## try each promise thousands of times, faults and all, and print a table (docs/reliability.md)
 	@.venv/bin/python -m tests.reliability.run
 
 reliability-long: .venv/.ready ## the same at sizes that take hours
 	@.venv/bin/python -m tests.reliability.run --long
+
+fuzz: .venv/.ready ## look for inputs that break the reader until Ctrl-C, or for MINUTES=n; what it finds becomes a test
+	@.venv/bin/python -m tests.reliability.fuzz $(if $(MINUTES),--minutes $(MINUTES))
 
 # --- the mails --------------------------------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -161,30 +162,48 @@ def serve(smtp_port: SmtpPort = 2525, http_port: HttpPort = 8025, zone: Zone = "
         raise typer.Exit(1) from None
 
 
-@main.command()
-def erase(
-    address: Annotated[str, typer.Argument(callback=_address, help="Whose records go.")],
-    stack: Annotated[str, typer.Option(help="The deployed stack.")] = "foreword",
-    region: Annotated[str | None, typer.Option(help="Its region, if not that of your AWS configuration.")] = None,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,  # noqa: FBT002 - as above
-) -> None:
-    """Erase a user of a deployed stack: records, raw mails, schedules, and whatever is owed. For operators."""
+Stack = Annotated[str, typer.Option(help="The deployed stack.")]
+Region = Annotated[str | None, typer.Option(help="Its region, if not that of your AWS configuration.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
+
+
+def _operate(work: Callable[[Callable[[str], Any]], list[str]], region: str | None, failed: str) -> None:
+    """Do something to a deployed stack with clients of the user's own credentials and print what it says of it."""
     import functools  # noqa: PLC0415 - see the top
 
     import boto3  # noqa: PLC0415
     from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415
 
-    from local import operate  # noqa: PLC0415
     from shared.domain.errors import ForewordError  # noqa: PLC0415
+
+    try:
+        lines = work(functools.cache(boto3.Session(region_name=region).client))
+    except (BotoCoreError, ClientError, ForewordError) as error:
+        typer.echo(f"{failed}: {error}\nMend that and run the command again; it goes on where it stopped.")
+        raise typer.Exit(1) from None
+    typer.echo("\n".join(lines))
+
+
+@main.command()
+def erase(
+    address: Annotated[str, typer.Argument(callback=_address, help="Whose records go.")],
+    stack: Stack = "foreword",
+    region: Region = None,
+    yes: Yes = False,  # noqa: FBT002 - as above
+) -> None:
+    """Erase a user of a deployed stack: records, raw mails, schedules, and whatever is owed. For operators."""
+    from local import operate  # noqa: PLC0415 - see the top
 
     if not yes:
         typer.confirm(f"Erase everything that {stack} keeps of {address}?", abort=True)
-    try:
-        clients = functools.cache(boto3.Session(region_name=region).client)
-        lines = operate.erase(clients, stack, address)
-    except (BotoCoreError, ClientError, ForewordError) as error:
-        typer.echo(
-            f"Not erased, or not wholly: {error}\nMend that and run the command again; it goes on where it stopped."
-        )
-        raise typer.Exit(1) from None
-    typer.echo("\n".join(lines))
+    _operate(lambda clients: operate.erase(clients, stack, address), region, "Not erased, or not wholly")
+
+
+@main.command()
+def redrive(stack: Stack = "foreword", region: Region = None, yes: Yes = False) -> None:  # noqa: FBT002 - as above
+    """Put back what the failure queues of a deployed stack hold, once its cause is mended. For operators."""
+    from local.redrive import Redrive  # noqa: PLC0415 - see the top
+
+    if not yes:
+        typer.confirm(f"Put back what the failure queues of {stack} hold?", abort=True)
+    _operate(lambda clients: Redrive(clients, stack)(), region, "Not put back, or not wholly")

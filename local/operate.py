@@ -11,11 +11,13 @@ from shared.domain.ports import Clock
 
 # The function whose environment names the table, the bucket and the schedule group alike.
 FUNCTION = "DispatchDeliveries"
+PLURALS = {"delivery": "deliveries", "alias": "aliases"}
 REMAINS = (
     "What remains, and until when:",
     "  - a keyed hash of the address, so that mails on their way bring nothing back: 30 days",
     "  - a raw mail that had no outcome yet, or that was refused: in the bucket, 30 days",
     "  - keyed hashes of who took part in the meetings: until the records' retention ends",
+    "  - a mail's notice or an SES event that stands in a queue: 4 days, as a dead letter 14",
     "  - backups of the table (point-in-time recovery): 35 days",
     "  - logs, which hold ids alone: as long as the stack keeps logs",
     "  - a bounced or complaining address on SES's own suppression list: until it is removed there",
@@ -35,6 +37,9 @@ def erase(clients: Callable[[str], Any], stack: str, address: str, clock: Clock 
     found = stack_settings(clients, stack)
     done = bootstrap.erase_user(found, clients, clock or SystemClock())(address.lower())
     if not done:
-        return [f"Nobody in {stack} has the address {address}. Mails from it that came before now are not answered."]
-    gone = ", ".join(f"{count} {kind}{'s' if count > 1 else ''}" for kind, count in sorted(done.items()))
+        nobody = f"Nobody in {stack} has the address {address}. Mails from it that came before now are not answered."
+        return [nobody, *REMAINS]
+    gone = ", ".join(
+        f"{count} {PLURALS.get(kind, f'{kind}s') if count > 1 else kind}" for kind, count in sorted(done.items())
+    )
     return [f"Erased from {stack}: {gone}.", *REMAINS]

@@ -104,6 +104,7 @@ class World:
         # Every event that a function was handed, in order, so that a test can deliver it once more.
         self.invoked: list[tuple[str, dict[str, Any]]] = []
         self._stack = Stack(clients, _parameters(allowed, zone))
+        self.names = self._stack.names
         for item in known:
             self._stack.put_item(serialize(dict(item)))
         self._stream, self._schedules = Stream(self._stack), Schedules(self._stack)

@@ -1,11 +1,22 @@
-"""What happened, as structured log lines and one metric: outcomes by name, ids, never an address or a subject."""
+"""What happened, as structured log lines and three metrics: outcomes by name, ids, never an address or a subject."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.metrics import MetricUnit, single_metric
+
+from shared.domain.delivery import GIVEN_UP
+
+SWEPT = "swept"
+# The outcomes that are counted as metrics. CloudWatch bills each metric by the month, so these are the ones that an
+# alarm or the dashboard needs; all others are counted from the log (docs/operations.md).
+METRICS: Mapping[str, str] = MappingProxyType(
+    {"sent": "DeliveriesSent", SWEPT: "DeliveriesWaiting"} | dict.fromkeys(GIVEN_UP, "DeliveriesGivenUp")
+)
 
 
 class Journal:
@@ -15,12 +26,16 @@ class Journal:
         self._logger = Logger()
 
     def outcome(self, name: str, **ids: str | int | None) -> None:
-        """Log an outcome by its name with the ids that belong to it, and count it."""
+        """Log an outcome by its name with the ids that belong to it; count it where METRICS names it.
+
+        What a sweep did to `count` Deliveries is one line, "swept_sent"; it counts like as many sent one by one.
+        """
         self._logger.info(
             name, extra={"outcome": name, **{key: value for key, value in ids.items() if value is not None}}
         )
-        with single_metric(name="Outcomes", unit=MetricUnit.Count, value=1) as metric:
-            metric.add_dimension(name="outcome", value=name)
+        metric = METRICS.get(name.removeprefix(f"{SWEPT}_"))
+        if metric:
+            _count(metric, int(ids.get("count") or 0) if name.startswith(SWEPT) else 1)
 
     def fault(self, error: Exception, **ids: str | None) -> None:
         """Log a fault by its kind; its text may quote input, so the text stays out."""
@@ -29,3 +44,9 @@ class Journal:
     def began(self, context: Any) -> None:
         """Put the request id of this invocation on every line."""
         self._logger.append_keys(request_id=getattr(context, "aws_request_id", None))
+
+
+def _count(metric: str, number: int) -> None:
+    """Write a count in AWS's embedded metric format, which CloudWatch reads from the log; `service` names the stack."""
+    with single_metric(name=metric, unit=MetricUnit.Count, value=number):
+        pass

@@ -49,6 +49,11 @@ class State(enum.StrEnum):
     FAILED = "failed"
 
 
+# What a send says where a Delivery that was owed will never leave: an operator hears of it. "expired" is among them, as
+# what waited until it was of no more use; what the user stopped, moved or cancelled is not.
+GIVEN_UP = frozenset({"rejected", "gave_up", "recipient_is_contact", "expired"})
+
+
 class Fate(enum.StrEnum):
     """What SES reported of a mail after it left."""
 

@@ -160,15 +160,19 @@ def test_a_functions_role_is_its_own_and_trusts_lambda_alone(function: str) -> N
     assert trust["Principal"] == {"Service": "lambda.amazonaws.com"}
 
 
+def _allowing(policy: str) -> list[dict[str, Any]]:
+    return [statement for statement in template.statements(policy) if statement["Effect"] == "Allow"]
+
+
 def test_only_our_topic_may_write_into_the_inbound_queue() -> None:
-    (statement,) = template.statements("InboundQueuePolicy")
+    (statement,) = _allowing("InboundQueuePolicy")
     assert statement["Principal"] == {"Service": "sns.amazonaws.com"}
     assert statement["Condition"] == {"ArnEquals": {"aws:SourceArn": {"Ref": "InboundTopic"}}}
 
 
 @pytest.mark.parametrize("policy", ["InboundTopicPolicy", "InboundBucketPolicy"])
 def test_only_our_receipt_rule_may_publish_notices_and_put_mails(policy: str) -> None:
-    (allowed,) = [found for found in template.statements(policy) if found["Effect"] == "Allow"]
+    (allowed,) = _allowing(policy)
     assert allowed["Principal"] == {"Service": "ses.amazonaws.com"}
     condition = allowed["Condition"]["StringEquals"]
     assert condition["aws:SourceAccount"] == {"Ref": "AWS::AccountId"}
@@ -177,17 +181,47 @@ def test_only_our_receipt_rule_may_publish_notices_and_put_mails(policy: str) ->
     )
 
 
-def test_the_bucket_refuses_what_does_not_come_over_tls() -> None:
-    (denied,) = [found for found in template.statements("InboundBucketPolicy") if found["Effect"] == "Deny"]
+OPEN_TO_SERVICES = {
+    **template.resources("AWS::S3::BucketPolicy"),
+    **template.resources("AWS::SNS::TopicPolicy"),
+    **template.resources("AWS::SQS::QueuePolicy"),
+}
+ACTIONS = {"Bucket": ["s3:*"], "Topics": ["sns:Publish"], "Queues": ["sqs:*"]}
+
+
+def _guarded(policy: str) -> list[str]:
+    """Return the logical ids of what a resource policy is attached to."""
+    (attached,) = [OPEN_TO_SERVICES[policy][key] for key in ACTIONS if key in OPEN_TO_SERVICES[policy]]
+    return [_resource_name(found) for found in template.listed(attached)]
+
+
+def test_every_bucket_topic_and_queue_has_one_policy() -> None:
+    attached = sorted(name for policy in OPEN_TO_SERVICES for name in _guarded(policy))
+    kinds = ("AWS::S3::Bucket", "AWS::SNS::Topic", "AWS::SQS::Queue")
+    assert attached == sorted(name for kind in kinds for name in template.resources(kind))
+
+
+@pytest.mark.parametrize("policy", sorted(OPEN_TO_SERVICES))
+def test_what_does_not_come_over_tls_is_refused(policy: str) -> None:
+    (denied,) = [found for found in template.statements(policy) if found["Effect"] == "Deny"]
     assert denied["Principal"] == "*"
-    assert denied["Action"] == "s3:*"
+    assert [denied["Action"]] in [ACTIONS[key] for key in OPEN_TO_SERVICES[policy] if key in ACTIONS]
     assert denied["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
-    assert len(denied["Resource"]) == 2
+    named = {
+        _resource_name(resource).removesuffix("/*").removeprefix("${").split(".")[0]
+        for resource in template.listed(denied["Resource"])
+    }
+    assert named == set(_guarded(policy))
+    assert len(template.listed(denied["Resource"])) == (2 if "Bucket" in OPEN_TO_SERVICES[policy] else 1)
 
 
-@pytest.mark.parametrize("policy", sorted(template.resources("AWS::SQS::QueuePolicy")))
-def test_a_service_that_writes_into_a_queue_is_pinned_to_one_of_our_own_sources(policy: str) -> None:
-    for statement in template.statements(policy):
-        assert statement["Action"] == "sqs:SendMessage"
-        (sources,) = statement["Condition"]["ArnEquals"].values()
-        assert all(set(source) <= {"Ref", "Fn::GetAtt"} for source in template.listed(sources))
+@pytest.mark.parametrize("policy", sorted(OPEN_TO_SERVICES))
+def test_a_service_that_may_write_is_pinned_to_our_account_or_to_one_of_our_own_sources(policy: str) -> None:
+    for statement in _allowing(policy):
+        assert "*" not in statement["Action"]
+        assert set(statement["Principal"]) == {"Service"}
+        pinned = {key: value for operator in statement["Condition"].values() for key, value in operator.items()}
+        assert pinned
+        for key, values in pinned.items():
+            assert key in {"aws:SourceAccount", "aws:SourceArn"}
+            assert all(set(value) <= {"Ref", "Fn::GetAtt", "Fn::Sub"} for value in template.listed(values))

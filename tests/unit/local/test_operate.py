@@ -53,7 +53,8 @@ class DeployedStack:
 
 def test_an_address_that_nobody_has_is_marked_and_said_to_be_nobodys() -> None:
     stack = DeployedStack(VARIABLES)
-    (line,) = operate.erase(lambda _: stack, "foreword", "Nobody@Example.org", FakeClock())
+    line, *remains = operate.erase(lambda _: stack, "foreword", "Nobody@Example.org", FakeClock())
+    assert remains == list(operate.REMAINS)
     assert line.startswith("Nobody in foreword has the address Nobody@Example.org.")
     (mark,) = stack.written
     assert mark["sk"] == {"S": "ERASED"}
