@@ -20,6 +20,7 @@ Item = dict[str, Any]
 
 OPEN_INDEX = "OpenDeliveries"
 OPEN_SHARDS = 4
+MOST_HELD = 5_000
 SEEN_FOR = timedelta(days=30)
 NOTE_EVERY = timedelta(days=30)
 BUDGETS_KEPT = timedelta(days=2)
@@ -79,6 +80,10 @@ class Keys:
     def address(self, address: str) -> Item:
         """Key the note of whose address it is."""
         return _key(self._address(address), "USER")
+
+    def held_address(self, user_id: str, address: str) -> Item:
+        """Key the note under a user that an address is theirs, too; its name is the keyed hash alone."""
+        return _key(f"USER#{user_id}", f"ADDRESS#{self._digest(address)}")
 
     def stranger_note(self, address: str) -> Item:
         """Key the mark that a stranger had their short note."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import secrets
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
@@ -14,6 +15,7 @@ from shared.adapters.dynamodb_items import Budgets, Item, Keys, deserialize
 from shared.adapters.dynamodb_table import CONDITION_FAILED, Action, Cancelled, Table
 from shared.domain.delivery import Delivery, DeliveryRef, Feedback, State
 from shared.domain.errors import Conflict
+from shared.domain.holdings import Holdings
 from shared.domain.interview import Belonging, Change, Interview, Snapshot, User
 
 if TYPE_CHECKING:
@@ -186,6 +188,37 @@ class DynamoDBRecords:
         """Return the id of the interview that goes under the first of these further names that is known."""
         found = (self._table.get(self._keys.alias(user_id, key)) for key in keys)
         return next((item["interview_id"]["S"] for item in found if item), None)
+
+    def holdings(self, user_id: str) -> Holdings:
+        """Return all interviews and Deliveries of a user, up to a bound that no person reaches."""
+        interviews, more_interviews = self._all_of(user_id, "INTERVIEW#")
+        deliveries, more_deliveries = self._all_of(user_id, "DELIVERY#")
+        return Holdings(
+            tuple(sorted(map(items.interview_of, interviews), key=lambda one: one.meeting.starts_at)),
+            tuple(sorted(map(items.delivery_of, deliveries), key=lambda one: one.due_at)),
+            is_all=not (more_interviews or more_deliveries),
+        )
+
+    def _all_of(self, user_id: str, prefix: str) -> tuple[list[Item], bool]:
+        """Return the items of one kind, and whether there are more than are shown."""
+        found = self._table.query_all(
+            KeyConditionExpression="pk = :pk AND begins_with(sk, :prefix)",
+            ExpressionAttributeValues={":pk": self._keys.user(user_id)["pk"], ":prefix": {"S": prefix}},
+            ConsistentRead=True,
+        )
+        rows = list(itertools.islice(found, items.MOST_HELD + 1))
+        return rows[: items.MOST_HELD], len(rows) > items.MOST_HELD
+
+    def link_address(self, user: User, address: str, mail_id: str) -> bool:
+        """Note that the address is the user's, too; False where it is somebody else's already."""
+        owner = deserialize(self._keys.address(address)) | {"user_id": user.id}
+        held = deserialize(self._keys.held_address(user.id, address))
+        stands = self._table.check(self._keys.user(user.id), "attribute_exists(pk)", {})
+        try:
+            self._table.transact([self._table.put_new(owner), self._table.put(held), stands])
+        except Conflict:
+            return self.user_id_at(address) == user.id
+        return True
 
     def delivery(self, ref: DeliveryRef) -> Delivery | None:
         """Return one Delivery, read consistently."""

@@ -13,14 +13,26 @@ from typing import Any, TypeVar
 
 from shared.domain.agenda import PrivateAgenda, Shares
 from shared.domain.content import Content
-from shared.domain.content_rules import check_bank, check_letters, check_line, check_question, check_slots
+from shared.domain.content_rules import (
+    check_bank,
+    check_draft,
+    check_letters,
+    check_line,
+    check_note,
+    check_question,
+    check_replies,
+    check_slots,
+)
+from shared.domain.delivery import Kind
 from shared.domain.errors import ContentError
-from shared.domain.letters import Blank, Length, Letters, Template, Tone
+from shared.domain.letters import Blank, Draft, Length, Letters, Template, Tone
+from shared.domain.notes import NoteWords, ReplyWords
 from shared.domain.questions import Group, Question
 from shared.domain.research import Line, Part, Sector
 
 HOME = Path(__file__).resolve().parent.parent / "content"
 QUESTIONS, AGENDA, RESEARCH, LETTERS = "questions.toml", "agenda.toml", "research.toml", "letters.toml"
+DRAFTS, NOTES, REPLIES = "drafts.toml", "notes.toml", "replies.toml"
 
 Entry = dict[str, Any]
 Made = TypeVar("Made")
@@ -40,6 +52,9 @@ def load(folder: Path | None = None) -> Content:
         private=agenda.table("private", _private),
         research=research.entries("line", _line),
         letters=_letters(letters),
+        drafts={draft.id: draft for draft in _File(home / DRAFTS).entries("draft", _draft)},
+        notes={note.kind: note for note in _File(home / NOTES).entries("note", _note)},
+        replies=_replies(_File(home / REPLIES)),
     )
 
 
@@ -76,6 +91,11 @@ class _File:
         """Return the string at `key` of the file's top."""
         with _Naming(self._name):
             return str(_take(dict(self._data), key, str))
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """Return the list of strings at `key` of the file's top."""
+        with _Naming(self._name):
+            return _strings(dict(self._data), key)
 
     def check(self, rule: Callable[[Any], None], made: object) -> None:
         """Check the entries together."""
@@ -162,6 +182,7 @@ def _line(entry: Entry) -> Line:
 def _letters(file: _File) -> Letters:
     letters = Letters(
         subject=file.text("subject"),
+        prompts=file.texts("prompts"),
         blanks=file.entries("blank", _blank),
         templates=file.entries("letter", _template),
     )
@@ -179,6 +200,42 @@ def _template(entry: Entry) -> Template:
     template = Template(Tone(_take(entry, "tone", str)), Length(_take(entry, "length", str)), _take(entry, "text", str))
     _nothing_left(entry)
     return template
+
+
+def _draft(entry: Entry) -> Draft:
+    name = _take(entry, "id", str)
+    blanks = _strings(entry, "blanks")
+    draft = Draft(
+        name,
+        subject=_take(entry, "subject", str),
+        subject_without=_take(entry, "subject_without", str, default=""),
+        text=_take(entry, "text", str),
+        lines={key: _take(entry, key, str) for key in list(entry) if key.endswith(("_line", "_blank"))},
+    )
+    _nothing_left(entry)
+    check_draft(draft, blanks)
+    return draft
+
+
+def _note(entry: Entry) -> NoteWords:
+    paragraphs = entry.pop("paragraphs", [])
+    note = NoteWords(
+        Kind(_take(entry, "kind", str)),
+        subject=entry.pop("subject", ""),
+        preheader=_take(entry, "preheader", str),
+        heading=_take(entry, "heading", str),
+        paragraphs=tuple(paragraphs),
+        more={key: _take(entry, key, str) for key in list(entry)},
+    )
+    check_note(note)
+    return note
+
+
+def _replies(file: _File) -> ReplyWords:
+    done = file.table("done", lambda entry: {key: _take(entry, key, str) for key in list(entry)})
+    words = file.entries("word", lambda entry: (_take(entry, "say", str), _take(entry, "does", str)))
+    file.check(check_replies, ReplyWords(done, words))
+    return ReplyWords(done, words)
 
 
 _REQUIRED: Any = object()

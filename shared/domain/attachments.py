@@ -6,15 +6,24 @@ from datetime import datetime
 
 from shared.domain.attachment import Attachment
 from shared.domain.calendar_entries import called_off, published
+from shared.domain.compose import NOTHING_HELD
 from shared.domain.delivery import Delivery, Kind
 from shared.domain.draft_file import drafts
+from shared.domain.drafts import DraftNote
+from shared.domain.export import export_files
+from shared.domain.holdings import Holdings
 from shared.domain.interview import Interview, User
 from shared.domain.page import Page
 from shared.domain.thank_you import ThankYou
 
 
 def attachments(
-    delivery: Delivery, interview: Interview | None, user: User, page: Page, now: datetime
+    delivery: Delivery,
+    interview: Interview | None,
+    user: User,
+    page: Page,
+    now: datetime,
+    holdings: Holdings = NOTHING_HELD,
 ) -> tuple[Attachment, ...]:
     """List the files of a mail: calendar entries where they come, change or go, and the letters where they are due.
 
@@ -22,6 +31,10 @@ def attachments(
     """
     if isinstance(page, ThankYou):
         return drafts(page.letters, user)
+    if isinstance(page, DraftNote):
+        return drafts((page.letter,), user)
+    if delivery.kind is Kind.EXPORT:
+        return export_files(holdings, user, now)
     if interview is None:
         return ()
     match delivery.kind:

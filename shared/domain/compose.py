@@ -10,28 +10,62 @@ from shared.domain.answers import already_over, cancelled, changed, could_not_re
 from shared.domain.confirmations import noted
 from shared.domain.content import Content
 from shared.domain.delivery import Delivery, Kind
+from shared.domain.drafts import FILES, draft
+from shared.domain.holdings import Holdings
 from shared.domain.interview import Interview, User
+from shared.domain.overview import compared, helped, listed, noted_done, plain_note
 from shared.domain.page import Page
 from shared.domain.prep_pack import prep_pack
+from shared.domain.reminder import reminder
 from shared.domain.subject import subject_of
 from shared.domain.thank_you import thank_you, thank_you_nudge
 from shared.domain.words import offered_by
 
+NOTHING_HELD = Holdings()
+# What these say is all that is kept of the user, so that it is read first.
+SHOWS_ALL = frozenset({Kind.LIST, Kind.COMPARE, Kind.EXPORT})
+
 __all__ = ["compose", "subject_of"]
 
 
-def compose(delivery: Delivery, interview: Interview | None, user: User, content: Content, now: datetime) -> Page:
+def compose(
+    delivery: Delivery,
+    interview: Interview | None,
+    user: User,
+    content: Content,
+    now: datetime,
+    holdings: Holdings = NOTHING_HELD,
+) -> Page:
     """Gather what the templates of `delivery.kind` need. `now` is aware; nothing is read from anywhere else.
 
-    Raises ValueError where a kind that speaks of a meeting comes without its interview.
+    `holdings` is all that is kept of the user, for the kinds of SHOWS_ALL. Raises ValueError where a kind that speaks
+    of a meeting comes without its interview.
     """
+    if delivery.kind in SHOWS_ALL:
+        return _of_all(delivery, user, content, now, holdings)
+    if delivery.kind is Kind.HELP:
+        return helped(content)
     page = _page(delivery, interview, user, content, now)
     return dataclasses.replace(page, words=offered_by(delivery.kind))
 
 
+def _of_all(delivery: Delivery, user: User, content: Content, now: datetime, holdings: Holdings) -> Page:
+    match delivery.kind:
+        case Kind.LIST:
+            return listed(holdings, user, content, now)
+        case Kind.COMPARE:
+            return compared(holdings, user, content)
+        case _:
+            return plain_note(delivery.kind, content, delivery.facts)
+
+
 def _page(delivery: Delivery, interview: Interview | None, user: User, content: Content, now: datetime) -> Page:
     if delivery.kind is Kind.NOTED:
-        return noted(delivery, interview)
+        return noted_done(delivery, interview, content) if "did" in delivery.facts else noted(delivery, interview)
+    if delivery.kind in _WORDS_ALONE:
+        return plain_note(delivery.kind, content, delivery.facts)
+    if delivery.kind in FILES:
+        return draft(delivery, interview, user, content, now)
     if delivery.kind in _ABOUT_A_MAIL:
         return _ABOUT_A_MAIL[delivery.kind](delivery)
     if interview is None:
@@ -42,11 +76,13 @@ def _page(delivery: Delivery, interview: Interview | None, user: User, content: 
 def _about_a_meeting(delivery: Delivery, interview: Interview, user: User, content: Content, now: datetime) -> Page:
     match delivery.kind:
         case Kind.PREP_PACK:
-            return prep_pack(interview, delivery, content, now)
+            return prep_pack(interview, delivery, user, content, now)
         case Kind.THANK_YOU:
             return thank_you(interview, delivery, user, content, now)
         case Kind.THANK_YOU_NUDGE:
             return thank_you_nudge(interview, user, content, now)
+        case Kind.REMINDER:
+            return reminder(interview, user, content, now)
         case Kind.CHANGED:
             return changed(interview, delivery, content, now)
         case Kind.CANCELLED:
@@ -55,6 +91,7 @@ def _about_a_meeting(delivery: Delivery, interview: Interview, user: User, conte
             return already_over(interview, now)
 
 
+_WORDS_ALONE = frozenset({Kind.ERASE_ASKED, Kind.ERASED, Kind.ADDRESS_CODE})
 _ABOUT_A_MAIL: dict[Kind, Callable[[Delivery], Page]] = {
     Kind.COULD_NOT_READ: could_not_read,
     Kind.NOT_ON_THE_LIST: not_on_the_list,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 
 from shared.domain.agenda import PrivateAgenda, Shares
-from shared.domain.letters import Letters
+from shared.domain.letters import Draft, Letters
+from shared.domain.notes import NoteWords, ReplyWords
 from shared.domain.questions import Question
 from shared.domain.research import Line
 
@@ -19,3 +21,6 @@ class Content:
     private: PrivateAgenda
     research: tuple[Line, ...]
     letters: Letters
+    drafts: Mapping[str, Draft]
+    notes: Mapping[str, NoteWords]
+    replies: ReplyWords

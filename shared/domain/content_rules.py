@@ -7,19 +7,23 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from shared.domain.agenda import Shares
+from shared.domain.delivery import Kind
 from shared.domain.letters import (
     FACTS,
     FEWEST_WORDS,
     MOST_COMPANY_WORDS,
     MOST_NAME_WORDS,
     MOST_WORDS,
+    Draft,
     Length,
     Letters,
     Tone,
     word_count,
 )
 from shared.domain.links import RESEARCH
+from shared.domain.notes import NoteWords, ReplyWords
 from shared.domain.questions import FEWEST_SPARES, REFERRAL, STORY, TEN, Group, Question
+from shared.domain.reply import Done
 from shared.domain.research import Line
 from shared.domain.wording import placeholders
 
@@ -28,6 +32,13 @@ RESEARCH_PLACEHOLDERS = frozenset({"company", "name", "role", "field"})
 MAX_WEIGHT = 100
 MAX_WORDING = 160
 MAX_WHY = 60
+DRAFT_KINDS = frozenset({Kind.INTRODUCTION, Kind.REQUEST, Kind.REFERRER_NOTE, Kind.REPORT_BACK, Kind.KEEP_IN_TOUCH})
+DRAFT_WORDS = (25, 150)
+DRAFT_FACTS = frozenset(
+    {"first_name", "full_name", "signature", "field", "referrer", "referrer_first", "referrer_line", "name", "why", "day",
+     "date", "learned", "learned_line", "use", "named", "promised", "report"}
+)  # fmt: skip
+NOTE_FACTS = frozenset({"name", "code", "when", "subject", "opening", "place", "line", "referral", "count", "kind"})
 PROTECTED_FROM = 15
 PROTECTED_MINUTES = 5
 
@@ -104,6 +115,44 @@ def check_letters(letters: Letters) -> None:
                 raise ValueError(
                     f"{which} can have {words} words; it has to keep within {FEWEST_WORDS} to {MOST_WORDS}"
                 )
+
+
+def check_draft(draft: Draft, blanks: Sequence[str]) -> None:
+    """Check one letter beside the thank-you: its placeholders, its length, and that its blanks are the listed ones."""
+    if draft.id not in DRAFT_KINDS:
+        raise ValueError(f"id has to be one of {', '.join(sorted(DRAFT_KINDS))}")
+    _check_wordings("a line", tuple(draft.lines.values()), DRAFT_FACTS)
+    unknown = placeholders(draft.text) - DRAFT_FACTS
+    if unknown:
+        raise ValueError(f"text has an unknown placeholder: {', '.join(sorted(unknown))}")
+    if not DRAFT_WORDS[0] <= word_count(draft.text) <= DRAFT_WORDS[1]:
+        raise ValueError(
+            f"text has {word_count(draft.text)} words; it has to keep within {DRAFT_WORDS[0]} to {DRAFT_WORDS[1]}"
+        )
+    stands = draft.text + " ".join(draft.lines.values())
+    missing = [blank for blank in blanks if f"[{blank}" not in stands and "{why}" not in stands]
+    if missing:
+        raise ValueError(f"blanks names what does not stand in the text: {', '.join(missing)}")
+
+
+def check_note(note: NoteWords) -> None:
+    """Check one short mail: it says something, and with placeholders that there are."""
+    for wording in (note.subject, note.preheader, note.heading, *note.paragraphs, *note.more.values()):
+        if not isinstance(wording, str):
+            raise ValueError("paragraphs has to be a list of texts")
+        unknown = placeholders(wording) - NOTE_FACTS
+        if unknown:
+            raise ValueError(f"a text has an unknown placeholder: {', '.join(sorted(unknown))}")
+
+
+def check_replies(replies: ReplyWords) -> None:
+    """Check that each thing that a reply can come to has its sentence."""
+    missing = {str(done) for done in Done} - set(replies.done)
+    if missing:
+        raise ValueError(f"[done] says nothing of {', '.join(sorted(missing))}")
+    for wording in replies.done.values():
+        _check_wordings("a sentence", (wording,), frozenset({"text"}))
+    _check_unique(say for say, _ in replies.words)
 
 
 def _least() -> dict[str, str]:

@@ -62,8 +62,11 @@ class Filled:
     open: tuple[str, ...]
 
 
-def filled(debrief: Debrief, blanks: Mapping[str, str], contact_name: str) -> Filled:
-    """Fill the blanks of a letter from the notes. `blanks` has each blank's id and words, `contact_name` may be ""."""
+def filled(debrief: Debrief, blanks: Mapping[str, str], contact_name: str, *, to_them: bool = True) -> Filled:
+    """Fill the blanks of a letter from the notes. `blanks` has each blank's id and words, `contact_name` may be "".
+
+    With `to_them` the letter goes to the contact, so that nothing in it may speak of them as "she" or by their name.
+    """
     said = {
         "learned": _joined(debrief.learned, "; and "),
         "use": _joined(debrief.use, ", and "),
@@ -74,7 +77,7 @@ def filled(debrief: Debrief, blanks: Mapping[str, str], contact_name: str) -> Fi
     traced, still_open = [], []
     for name, blank in blanks.items():
         note = said.get(name, "")
-        if note and _reads_right(name, note, contact_name):
+        if note and _can_stand(name, note) and not (to_them and _speaks_of(name, note, contact_name)):
             facts[name] = _in_letter(name, note)
             traced.append((name, note))
         else:
@@ -89,15 +92,17 @@ def _in_letter(name: str, note: str) -> str:
     return note[:1].lower() + note[1:] if name in ("use", "promised") and note[:2] not in ("I ", "I'") else note
 
 
-def _reads_right(name: str, note: str, contact_name: str) -> bool:
-    """Tell whether a note can stand in a letter to the contact as it is."""
-    if word_count(note) > MOST_WORDS[name] or _JOB_ASK.search(note):
-        return False
+def _can_stand(name: str, note: str) -> bool:
+    return word_count(note) <= MOST_WORDS[name] and not _JOB_ASK.search(note)
+
+
+def _speaks_of(name: str, note: str, contact_name: str) -> bool:
+    """Tell whether a note speaks of the contact, so that it cannot stand as it is in a letter to them."""
     if name == "named":
-        return True
+        return False
     first = contact_name.split(" ", 1)[0]
-    speaks_of_them = len(first) > 1 and re.search(rf"\b{re.escape(first)}\b", note, re.IGNORECASE)
-    return not (_OF_THEM.search(note) or speaks_of_them)
+    by_name = len(first) > 1 and re.search(rf"\b{re.escape(first)}\b", note, re.IGNORECASE)
+    return bool(_OF_THEM.search(note) or by_name)
 
 
 def _with_note(blank: str, note: str) -> str:

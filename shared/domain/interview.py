@@ -100,7 +100,8 @@ class Interview:
     so that its mails thread. `pack_went_out` tells whether the user has had a pack of any revision. `owed` names the
     Deliveries made for this revision.
 
-    `swapped` are the ids of questions that the user did not want, `own_words` their phrasings for this talk. `notes` are
+    `met_before` and `asked` are what was known of earlier talks when it was first seen: whether the user met this contact,
+    and the ids of questions that need no asking again. `swapped` are the ids of questions that the user did not want, `own_words` their phrasings for this talk. `notes` are
     the user's replies about the talk as they came, `debrief` what they say, `answers` what was answered, by question id.
     `edits` counts the writes, so that of two at once one is planned again.
     """
@@ -123,6 +124,8 @@ class Interview:
     owed: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
     letter_sent_at: datetime | None = None
+    met_before: bool = False
+    asked: tuple[str, ...] = ()
     swapped: tuple[str, ...] = ()
     own_words: Mapping[str, str] = dataclasses.field(default_factory=lambda: NO_FACTS)
     notes: tuple[str, ...] = ()

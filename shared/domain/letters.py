@@ -58,6 +58,7 @@ class Letters:
     """All of shared/content/letters.toml."""
 
     subject: str
+    prompts: tuple[str, ...]
     blanks: tuple[Blank, ...]
     templates: tuple[Template, ...]
 
@@ -66,6 +67,17 @@ class Letters:
         template = next(one for one in self.templates if (one.tone, one.length) == (tone, length))
         blanks = {blank.id: bracketed(blank.text) for blank in self.blanks}
         return template.text.strip().format_map({**blanks, **facts})
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Draft:
+    """One letter of shared/content/drafts.toml; `lines` are the sentences that stand only where something is known."""
+
+    id: str
+    subject: str
+    subject_without: str
+    text: str
+    lines: Mapping[str, str]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -26,6 +26,9 @@ from shared.domain.timing import Rules
 # RFC 5545, 3.3.8: an integer has 32 bits, and a DynamoDB number no more than 38 digits.
 MAX_SEQUENCE = 2**31 - 1
 
+# From here on the answers can be laid side by side, and the next pack asks what nobody has answered yet.
+TALKS_TO_COMPARE = 3
+
 _NEVER = datetime.fromtimestamp(0, UTC)
 _CONFIDENCE = list(reversed(Confidence))
 
@@ -49,8 +52,8 @@ class Incoming:
     """An invite or a cancellation that a proven user forwarded.
 
     `references` is the Message-ID of the user's own mail, so that what we answer threads under it. `key` names the
-    interview that it is about where that was looked up (identity.py). `facts` are what a first pack should know besides:
-    "met_before", and "asked", the ids of what this contact was asked.
+    interview that it is about where that was looked up (identity.py). `met_before` and `asked` are what earlier talks
+    with the same contact tell.
     """
 
     mail_id: str
@@ -62,7 +65,8 @@ class Incoming:
     received_at: datetime
     references: tuple[str, ...] = ()
     key: str | None = None
-    facts: Mapping[str, str] = NO_FACTS
+    met_before: bool = False
+    asked: tuple[str, ...] = ()
 
 
 def plan(incoming: Incoming, known: Snapshot | None, now: datetime, rules: Rules) -> Change:
@@ -134,18 +138,25 @@ def _first_seen(incoming: Incoming, now: datetime, rules: Rules) -> Change:
         recurrence_id=cut(incoming.invite.recurrence_id, MAX_UID),
         references=incoming.references,
         evidence=bounded_notes(incoming.invite.evidence),
+        met_before=incoming.met_before,
+        asked=tuple(dict.fromkeys((*incoming.asked, *_answered_often(incoming.user)))),
     )
     if incoming.cancels:
         made: tuple[Delivery, ...] = (cancelled_mail(interview, now, nothing_was_planned=True),)
         outcome = Planned.INTERVIEW_CANCELLED
     else:
         user = incoming.user
-        facts = {**incoming.facts, **({} if user.was_asked else {"ask_profile": "yes"})}
+        facts = NO_FACTS if user.was_asked else {"ask_profile": "yes"}
         made = owed_by(interview, Kind.PREP_PACK, facts, now, rules, user)
         outcome = Planned.INTERVIEW_MADE
         change = _change(incoming, interview, None, outcome, now, made, ())
         return dataclasses.replace(change, user=_after_first_mail(interview, user))
     return _change(incoming, interview, None, outcome, now, made, ())
+
+
+def _answered_often(user: User) -> tuple[str, ...]:
+    """List the questions that earlier talks answered, once there are enough talks to ask for the gap instead."""
+    return tuple(user.answers) if user.talks_noted >= TALKS_TO_COMPARE else ()
 
 
 def _after_first_mail(interview: Interview, user: User) -> User | None:

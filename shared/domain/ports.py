@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from shared.domain.delivery import Delivery, DeliveryRef, Feedback, Kind
+from shared.domain.holdings import Holdings
 from shared.domain.interview import Belonging, Change, Interview, Snapshot, User
 from shared.domain.mail import OutgoingMail, Rendered
 
@@ -124,6 +125,12 @@ class Records(Protocol):
 
     def alias(self, user_id: str, keys: Sequence[str]) -> str | None:
         """Return the id of the interview that goes under the first of these further names that is known."""
+
+    def holdings(self, user_id: str) -> Holdings:
+        """Return all interviews and Deliveries of a user, up to a bound that no person reaches."""
+
+    def link_address(self, user: User, address: str, mail_id: str) -> bool:
+        """Note that the address is the user's, too; False where it is somebody else's already."""
 
     def delivery(self, ref: DeliveryRef) -> Delivery | None:
         """Return one Delivery, read consistently."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
 from datetime import datetime
 
 from shared.domain.agenda import Shares, shares_for
@@ -11,7 +10,7 @@ from shared.domain.calendar_entries import still_to_prepare
 from shared.domain.contact import Confidence
 from shared.domain.content import Content
 from shared.domain.delivery import Delivery
-from shared.domain.interview import Interview
+from shared.domain.interview import Interview, User
 from shared.domain.names import display_name, in_a_sentence
 from shared.domain.occasion import (
     MAX_ADDRESS,
@@ -29,12 +28,22 @@ from shared.domain.occasion import (
 )
 from shared.domain.page import Page
 from shared.domain.plain import plain, without_links
-from shared.domain.questions import TEN, Asked, Selection, Situation, choose
-from shared.domain.research import Item, checklist, sector_of
+from shared.domain.questions import TEN, Asked, Selection, Situation, choose, in_own_words, swapped
+from shared.domain.research import Checklist, Item, checklist, sector_of
 from shared.domain.time_words import clock, length_words, span, weekday
 from shared.domain.timetable import Row, caption_of, clock_after, heading_of, length_notes, planned_minutes, rows_of
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+# shared/inbox/requests.py reads them back.
+PROFILE_LINES = (
+    "profile",
+    "name: as you sign",
+    "field: such as nursing",
+    "strengths: three, with commas between",
+    "zone: your city or time zone",
+    "hours: when mail is welcome, such as 8-21",
+    "tone: warm, plain or formal",
+)
 SURE = {
     Confidence.HIGH: "The invite says so itself.",
     Confidence.MEDIUM: "Fairly sure.",
@@ -77,21 +86,21 @@ class PrepPack(Page):
     rows: tuple[Row, ...]
     quick: tuple[Item, ...]
     more: tuple[Item, ...]
+    strengths: tuple[str, ...]
+    profile: tuple[str, ...]
     private: tuple[str, ...]
     private_notes: tuple[str, ...]
     next_steps: tuple[str, ...]
     footer: str
 
 
-def prep_pack(interview: Interview, delivery: Delivery, content: Content, now: datetime) -> PrepPack:
+def prep_pack(interview: Interview, delivery: Delivery, user: User, content: Content, now: datetime) -> PrepPack:
     """Write the pack of an interview. `now` is when it is written, aware."""
     occasion = occasion_of(interview, now)
     meeting = interview.meeting
     shares = shares_for(planned_minutes(occasion), content.slots)
-    selection = choose(content.questions, situation_of(occasion, delivery.facts), max(1, shares.questions_fit))
-    known = _known(occasion, delivery.facts)
-    searched = known | ({"company": occasion.company} if occasion.company else {})
-    research = checklist(content.research, known, searched, sector_of(occasion.company, occasion.email))
+    selection = questions_for(interview, user, content, now)
+    research = checklist_for(interview, user, content, now)
     above = _numbered(selection.above, 1)
     return PrepPack(
         subject=interview.subject,
@@ -100,7 +109,7 @@ def prep_pack(interview: Interview, delivery: Delivery, content: Content, now: d
         opening=opening_line(occasion),
         place=place_line(meeting),
         title=title_line(meeting),
-        notes=(*time_notes(meeting), *_how_read(interview), *length_notes(occasion)),
+        notes=(*_again(delivery), *time_notes(meeting), *_how_read(interview), *length_notes(occasion)),
         hurry=f"Ten minutes left? Read question 1, question 10 and {_the_plan(occasion)}.",
         who=_who(occasion),
         sure=_sure(occasion),
@@ -118,6 +127,8 @@ def prep_pack(interview: Interview, delivery: Delivery, content: Content, now: d
         rows=rows_of(occasion, shares),
         quick=research.quick,
         more=research.more,
+        strengths=tuple(without_links(one, MAX_COMPANY) for one in user.strengths),
+        profile=_profile_wish(delivery),
         private=content.private.agenda,
         private_notes=(content.private.not_asking, content.private.if_offered),
         next_steps=_next_steps(occasion),
@@ -125,27 +136,45 @@ def prep_pack(interview: Interview, delivery: Delivery, content: Content, now: d
     )
 
 
-def situation_of(occasion: Occasion, facts: Mapping[str, str]) -> Situation:
-    """Say what is known when the questions are chosen.
+def questions_for(interview: Interview, user: User, content: Content, now: datetime) -> Selection:
+    """Choose the questions of a talk: the same ten under the same numbers each time, but for what the user changed."""
+    occasion = occasion_of(interview, now)
+    shares = shares_for(planned_minutes(occasion), content.slots)
+    chosen = choose(
+        content.questions,
+        situation_of(interview, user, now),
+        max(1, shares.questions_fit),
+        more_spares=len(interview.swapped),
+    )
+    return in_own_words(swapped(chosen, interview.swapped), {**user.own_words, **interview.own_words})
 
-    `facts` may hold what no invite states: "field", "met_before" = "yes", and "asked", ids with spaces between.
-    """
-    invite = f"{occasion.meeting.title} {occasion.meeting.description or ''}"
+
+def checklist_for(interview: Interview, user: User, content: Content, now: datetime) -> Checklist:
+    """Fill in the research checklist for a talk."""
+    occasion = occasion_of(interview, now)
+    known = _known(occasion, user)
+    searched = known | ({"company": occasion.company} if occasion.company else {})
+    return checklist(content.research, known, searched, sector_of(occasion.company, occasion.email))
+
+
+def situation_of(interview: Interview, user: User, now: datetime) -> Situation:
+    """Say what is known when the questions are chosen; the field is the user's own word."""
+    occasion = occasion_of(interview, now)
     return Situation(
-        known=_known(occasion, facts),
-        invite_text=invite,
-        met_before=facts.get("met_before") == "yes",
-        asked=frozenset(facts.get("asked", "").split()),
+        known=_known(occasion, user),
+        invite_text=f"{occasion.meeting.title} {occasion.meeting.description or ''}",
+        met_before=interview.met_before,
+        asked=frozenset(interview.asked),
     )
 
 
-def _known(occasion: Occasion, facts: Mapping[str, str]) -> dict[str, str]:
+def _known(occasion: Occasion, user: User) -> dict[str, str]:
     """Name what placeholders may be filled with; what is not known is left out."""
     known = {
         "company": in_a_sentence(occasion.stated_company),
         "name": occasion.person,
         "role": occasion.role,
-        "field": without_links(facts.get("field"), MAX_COMPANY),
+        "field": without_links(user.field, MAX_COMPANY),
     }
     return {name: text for name, text in known.items() if text}
 
@@ -188,8 +217,17 @@ def _evidence(occasion: Occasion) -> tuple[str, ...]:
 
 def _wrong(occasion: Occasion) -> str:
     if not occasion.person and not occasion.company:
-        return "The questions and the plan hold for anybody."
-    return "Wrong? The questions and the plan hold all the same; put the right name into the searches."
+        return "You know? Answer \u201cwith: name, company\u201d, and the pack comes again with it."
+    return "Wrong? Answer \u201cwith: name, company\u201d, and the pack comes again."
+
+
+def _again(delivery: Delivery) -> tuple[str, ...]:
+    return ("This is your pack again, with what you changed.",) if delivery.facts.get("again") else ()
+
+
+def _profile_wish(delivery: Delivery) -> tuple[str, ...]:
+    """Ask once for what makes later mails the user's own."""
+    return PROFILE_LINES if delivery.facts.get("ask_profile") else ()
 
 
 def _how_read(interview: Interview) -> tuple[str, ...]:

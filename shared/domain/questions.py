@@ -100,8 +100,10 @@ class Selection:
         return (*self.above, *self.below, self.referral)
 
 
-def choose(bank: Sequence[Question], situation: Situation, fit: int) -> Selection:
+def choose(bank: Sequence[Question], situation: Situation, fit: int, more_spares: int = 0) -> Selection:
     """Choose the ten for this talk, of which `fit` can be asked besides the referral.
+
+    `more_spares` are had in reserve besides, for what is going to be swapped.
 
     Left out is what the invite answers, and what was asked before as far as enough others remain. Each group has a
     question among the ten; beyond that the heaviest are taken, and asked in the bank's order.
@@ -113,13 +115,46 @@ def choose(bank: Sequence[Question], situation: Situation, fit: int) -> Selectio
     below = _in_order(bank, [question for question in nine if question not in above])
     rest = [question for question in regular if question not in nine]
     reserve = [question for question in usable if question.spare]
-    spares = [*_in_order(bank, _by_weight(rest, situation.asked)[: _spares_for(fit)]), *reserve]
+    spares = [*_in_order(bank, _by_weight(rest, situation.asked)[: _spares_for(fit) + more_spares]), *reserve]
     referral = next(question for question in bank if question.source == REFERRAL)
     return Selection(
         above=tuple(_asked(question, situation) for question in above),
         below=tuple(_asked(question, situation) for question in below),
         referral=_asked(referral, situation),
         spares=tuple(_asked(question, situation) for question in spares),
+    )
+
+
+def swapped(selection: Selection, unwanted: Sequence[str]) -> Selection:
+    """Put the first of the reserve in the place of each question that the user did not want, in the order of asking.
+
+    The referral stays: the handout protects it. Where the reserve is used up the question stays as well.
+    """
+    above, below, spares = list(selection.above), list(selection.below), list(selection.spares)
+    for name in unwanted:
+        for row in (above, below):
+            for at, asked in enumerate(row):
+                if asked.id == name and spares:
+                    row[at] = spares.pop(0)
+    return dataclasses.replace(
+        selection,
+        above=tuple(above),
+        below=tuple(below),
+        spares=tuple(asked for asked in spares if asked.id not in unwanted),
+    )
+
+
+def in_own_words(selection: Selection, own: Mapping[str, str]) -> Selection:
+    """Say the questions that the user has a phrasing of their own for in that."""
+
+    def said_so(asked: Asked) -> Asked:
+        return dataclasses.replace(asked, words=own[asked.id]) if own.get(asked.id) else asked
+
+    return Selection(
+        above=tuple(map(said_so, selection.above)),
+        below=tuple(map(said_so, selection.below)),
+        referral=said_so(selection.referral),
+        spares=tuple(map(said_so, selection.spares)),
     )
 
 

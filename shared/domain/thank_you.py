@@ -7,15 +7,18 @@ invite states, leave visible blanks for the rest, and send it to nobody but the 
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from datetime import datetime
 
 from shared.domain.content import Content
-from shared.domain.delivery import Delivery
+from shared.domain.debrief import Debrief, Filled, filled
+from shared.domain.delivery import NO_FACTS, Delivery
 from shared.domain.interview import Interview, User
 from shared.domain.invite import Person
 from shared.domain.letters import (
     MOST_COMPANY_WORDS,
     MOST_NAME_WORDS,
+    MOST_WORDS,
     Blank,
     Length,
     Letters,
@@ -43,6 +46,7 @@ from shared.domain.time_words import day_and_clock, span, weekday
 from shared.domain.timing import NUDGE_GAP, letter_deadline, nudge_due
 
 MOST_LETTERS = 6
+NO_NOTES = Filled(NO_FACTS, (), ())
 FIRST_NAME_BLANK = bracketed("their first name")
 FULL_NAME_BLANK = bracketed("their full name")
 SIGNATURE_BLANK = bracketed("your name")
@@ -84,6 +88,8 @@ class ThankYou(Page):
     deadline: str
     reminder: str
     blanks: tuple[str, ...]
+    traced: tuple[str, ...]
+    prompts: tuple[str, ...]
     letters: tuple[Letter, ...]
     several: str
     versions: tuple[Letter, ...]
@@ -111,11 +117,22 @@ def thank_you(interview: Interview, delivery: Delivery, user: User, content: Con
     occasion = occasion_of(interview, now)
     deadline = deadline_words(interview.meeting)
     people = _recipients(occasion)
-    tones = [list(Tone)[at % len(Tone)] for at in range(len(people))]
+    tones = _tones(user, len(people))
+    notes = from_notes(content.letters, interview.debrief, people[0].name)
     files = file_names(person.name for person in people)
     letters = tuple(
         dataclasses.replace(
-            _letter(content.letters, occasion, user, person, tone, _heading(person, len(people))), file=file
+            _letter(
+                content.letters,
+                occasion,
+                user,
+                person,
+                tone,
+                _heading(person, len(people)),
+                # What one of them said belongs into their letter alone, and the notes do not say whose it is.
+                notes=notes.facts if person is people[0] else NO_NOTES.facts,
+            ),
+            file=file,
         )
         for person, tone, file in zip(people, tones, files, strict=True)
     )
@@ -128,10 +145,12 @@ def thank_you(interview: Interview, delivery: Delivery, user: User, content: Con
         ),
         deadline=f"To leave by {deadline}, within 24 hours of the talk.",
         reminder=_reminder_words(occasion, delivery),
-        blanks=_blanks(content.letters.blanks, people, user),
+        blanks=_blanks(content.letters.blanks, people, user, notes),
+        traced=_traced(content.letters.blanks, notes),
+        prompts=() if interview.debrief else content.letters.prompts,
         letters=letters,
         several=_several(occasion, len(people)),
-        versions=_versions(content.letters, occasion, user, people[0]),
+        versions=_versions(content.letters, occasion, user, people[0], tones[0], notes),
         before_sending=(
             "Read it aloud once, and change what does not sound like you.",
             "Check the name, then the address.",
@@ -146,7 +165,9 @@ def thank_you_nudge(interview: Interview, user: User, content: Content, now: dat
     """Write the one reminder before the 24 hours are over."""
     occasion = occasion_of(interview, now)
     deadline = deadline_words(interview.meeting)
-    letter = _letter(content.letters, occasion, user, _recipients(occasion)[0], Tone.WARM, "", Length.SHORT)
+    person = _recipients(occasion)[0]
+    notes = from_notes(content.letters, interview.debrief, person.name)
+    letter = _letter(content.letters, occasion, user, person, _tones(user, 1)[0], "", Length.SHORT, notes=notes.facts)
     to_whom = f" to {occasion.person}" if occasion.person else ""
     return Reminder(
         subject=interview.subject,
@@ -165,6 +186,24 @@ def thank_you_nudge(interview: Interview, user: User, content: Content, now: dat
         closing=(WRITES_ONLY_TO_YOU,),
         ways=letter.ways,
     )
+
+
+def from_notes(letters: Letters, debrief: Debrief | None, contact_name: str) -> Filled:
+    """Return what the letter's blanks are filled with, from the notes alone."""
+    blanks = {blank.id: blank.text for blank in letters.blanks}
+    return filled(debrief, blanks, contact_name) if debrief else dataclasses.replace(NO_NOTES, open=tuple(blanks))
+
+
+def _tones(user: User, count: int) -> list[Tone]:
+    """Begin with the user's own tone; letters to several people differ, since they get compared."""
+    first = list(Tone).index(Tone(user.tone)) if user.tone in list(Tone) else 0
+    return [list(Tone)[(first + at) % len(Tone)] for at in range(count)]
+
+
+def _traced(blanks: tuple[Blank, ...], notes: Filled) -> tuple[str, ...]:
+    """List what of the letter comes from which note."""
+    names = {blank.id: blank.about.partition(":")[0] for blank in blanks}
+    return tuple(f"{names[name]}: “{note}”" for name, note in notes.traced)
 
 
 def _recipients(occasion: Occasion) -> tuple[_Recipient, ...]:
@@ -192,9 +231,12 @@ def _letter(
     tone: Tone,
     heading: str,
     length: Length = Length.FULL,
+    notes: Mapping[str, str] = NO_FACTS,
 ) -> Letter:
-    facts = _facts(occasion, user, person)
+    facts = {**_facts(occasion, user, person), **notes}
     text = letters.written(tone, length, facts)
+    if word_count(text) > MOST_WORDS:
+        text = letters.written(tone, Length.SHORT, facts)
     return Letter(
         heading=heading,
         to=person.email,
@@ -211,13 +253,15 @@ def _lines(paragraph: str) -> tuple[tuple[Piece, ...], ...]:
     return tuple(pieces(line) for line in paragraph.split("\n"))
 
 
-def _versions(letters: Letters, occasion: Occasion, user: User, person: _Recipient) -> tuple[Letter, ...]:
+def _versions(
+    letters: Letters, occasion: Occasion, user: User, person: _Recipient, first: Tone, notes: Filled
+) -> tuple[Letter, ...]:
     """Write the other wordings of the first letter; their ways would only repeat its own."""
-    wanted = [(tone, length) for length in Length for tone in Tone if (tone, length) != (Tone.WARM, Length.FULL)]
+    wanted = [(tone, length) for length in Length for tone in Tone if (tone, length) != (first, Length.FULL)]
     shown = []
     for tone, length in wanted:
         heading = f"{tone.capitalize()}, {'shorter' if length is Length.SHORT else 'full length'}"
-        letter = _letter(letters, occasion, user, person, tone, heading, length)
+        letter = _letter(letters, occasion, user, person, tone, heading, length, notes=notes.facts)
         shown.append(dataclasses.replace(letter, ways=(), empty_mail=""))
     return tuple(shown)
 
@@ -248,9 +292,9 @@ def _ways(to: str, subject: str, text: str, shorter: str) -> tuple[Way, ...]:
     )
 
 
-def _blanks(blanks: tuple[Blank, ...], people: tuple[_Recipient, ...], user: User) -> tuple[str, ...]:
+def _blanks(blanks: tuple[Blank, ...], people: tuple[_Recipient, ...], user: User, notes: Filled) -> tuple[str, ...]:
     """List what has to be filled in before the letter can leave."""
-    listed = [blank.about for blank in blanks]
+    listed = [blank.about for blank in blanks if blank.id in notes.open]
     if not all(person.email for person in people):
         listed.append("Their address: the invite does not say it for certain, so that To is empty.")
     if not all(person.name for person in people):

@@ -29,14 +29,14 @@ _LABEL = re.compile(
 )
 _NUMBERED = re.compile(r"^([1-6])\s?[.):]\s+")
 _BULLET = re.compile(r"^[\s>*\u2022\u00b7\u2013\u2014\-]+(?=\S)")
-_NOTHING = re.compile(
-    r"^(?:nobody|no one|none|nothing|no|n/?a|-+|\u2014|_+|\.*|\[.*\])[.!]?$", re.IGNORECASE
-)
+_NOTHING = re.compile(r"^(?:nobody|no one|none|nothing|no|n/?a|-+|\u2014|_+|\.*|\[.*\])[.!]?$", re.IGNORECASE)
 _SENTENCES = re.compile(r"(?<=[.!?])\s+(?=[\"'\u201c(]?[A-Z0-9\u00c0-\u00de])")
 _ABBREVIATED = re.compile(r"\b(?:Dr|Mr|Ms|Mrs|Prof|St|e\.g|i\.e|etc|vs|approx|No)\.$")
 _WHO = r"(?:she|he|they|[A-Z][\w'\u2019\-]+)"
 _LEARNED = (
-    re.compile(r"^(?:I|We) (?:also )?(?:just )?(?:learned|learnt|found out|discovered|heard)(?: that)?,? (?P<said>.{8,})$"),
+    re.compile(
+        r"^(?:I|We) (?:also )?(?:just )?(?:learned|learnt|found out|discovered|heard)(?: that)?,? (?P<said>.{8,})$"
+    ),
     re.compile(
         rf"^{_WHO} (?:also )?(?:said|told me|told us|explained|mentioned|pointed out|added|thinks|believes|emphasized|"
         r"emphasised|stressed)(?: to me)?(?: that)?[,:]? (?P<said>.{8,})$",
@@ -58,7 +58,9 @@ _USE = (
     ),
 )
 _NAME = r"[A-Z\u00c0-\u00de][\w'\u2019\-]+(?: (?:van|von|de|da|del|bin|al|der|la|[A-Z\u00c0-\u00de][\w'\u2019\-]*\.?))*"
-_NAMING = re.compile(r"\b(?:suggest|recommend|point|introduc|refer|named|should|could|put me in touch|connect)", re.IGNORECASE)
+_NAMING = re.compile(
+    r"\b(?:suggest|recommend|point|introduc|refer|named|should|could|put me in touch|connect)", re.IGNORECASE
+)
 _NAMED = re.compile(
     rf"\b(?:(?:talk|speak|chat|reach out|write|connect|meet|introduc\w+ me|point\w* me|refer\w* me|in touch)"
     rf" (?:to|with)|named|meet|contact|call|email) (?P<names>{_NAME}(?:(?:, | and |, and ){_NAME})*)"

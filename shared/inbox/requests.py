@@ -44,11 +44,11 @@ class Read:
     unclear: tuple[str, ...] = ()
 
 
-def read_corrections(
-    commands: Iterable[Command], contact: Contact | None, sent_at: datetime, zone: str
-) -> Read:
+def read_corrections(commands: Iterable[Command], contact: Contact | None, sent_at: datetime, zone: str) -> Read:
     """Read what a user says the record should be. `contact` is whom the record names; `zone` is the user's."""
-    given = {command.word: command.text for command in commands if command.text or command.word is CommandWord.CANCELLED}
+    given = {
+        command.word: command.text for command in commands if command.text or command.word is CommandWord.CANCELLED
+    }
     lines = [f"{word.value.capitalize()}: {given[word]}" for word in _CORRECTING if word in given]
     if CommandWord.MOVED in given and CommandWord.WHEN not in given:
         lines.append(f"When: {_TO.sub('', given[CommandWord.MOVED]).strip()}")
