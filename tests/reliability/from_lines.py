@@ -49,4 +49,5 @@ def _bent(line: str, draw: random.Random) -> str:
     at = draw.randrange(len(line) + 1)
     end = min(len(line), at + draw.choice((0, 0, 0, 1, 1, 4)))
     put_in = draw.choice((*CHARACTERS, "", line[at : at + 8], line[:at]))
-    return (line[:at] + put_in + line[end:])[:2000]
+    bent = f"{line[:at]}{put_in}{line[end:]}"
+    return bent[:2000]
