@@ -28,6 +28,8 @@ REFERRER_AFTER = timedelta(hours=26)
 REFERRER_KEEPS = timedelta(days=14)
 # The stream takes a new Delivery up within a second; the sweep looks only where it did not.
 STREAM_HAS = timedelta(minutes=1)
+# The fact of a `cancelled` mail that no plan had been made of the meeting.
+UNPLANNED = "nothing_was_planned"
 
 
 def owed_by(
@@ -91,9 +93,14 @@ def pack_left(known: Snapshot) -> bool:
     return any(d.kind in told and d.state in (State.SENDING, State.SENT) for d in known.deliveries)
 
 
+def nothing_was_planned(known: Snapshot) -> bool:
+    """Tell whether what was called off had been called off before anything of it was planned."""
+    return any(delivery.facts.get(UNPLANNED) for delivery in known.deliveries)
+
+
 def cancelled_mail(interview: Interview, now: datetime, *, nothing_was_planned: bool) -> Delivery:
     """Owe the one mail that says that the meeting is off."""
-    facts = {"nothing_was_planned": "yes"} if nothing_was_planned else NO_FACTS
+    facts = {UNPLANNED: "yes"} if nothing_was_planned else NO_FACTS
     return of_interview(interview, Kind.CANCELLED, now, now + ANSWER_KEEPS, now, facts)
 
 

@@ -19,8 +19,8 @@ from shared.domain.identity import aliases_of, key_of
 from shared.domain.interview import Change, Interview, InterviewState, Meeting, Snapshot, User, Version
 from shared.domain.invite import Invite, Outcome, Reason
 from shared.domain.meeting import meeting_of
-from shared.domain.owing import answer_to_mail, cancelled_mail, owed_by, pack_left, referral_of
-from shared.domain.subject import subject_of
+from shared.domain.owing import answer_to_mail, cancelled_mail, nothing_was_planned, owed_by, pack_left, referral_of
+from shared.domain.subject import own_title, subject_of
 from shared.domain.timing import Rules
 
 # RFC 5545, 3.3.8: an integer has 32 bits, and a DynamoDB number no more than 38 digits.
@@ -121,7 +121,7 @@ def unread_facts(outcome: Outcome, reason: Reason | None, detail: str | None, su
 
 def _first_seen(incoming: Incoming, now: datetime, rules: Rules) -> Change:
     """Record a meeting that was not known; a cancellation that came first stays as a tombstone."""
-    meeting = meeting_of(incoming.invite, incoming.user)
+    meeting = _meeting_off(incoming, None, now) if incoming.cancels else meeting_of(incoming.invite, incoming.user)
     interview = Interview(
         id=incoming.key or key_of(incoming.invite),
         user_id=incoming.user.id,
@@ -195,21 +195,39 @@ def _newer(incoming: Incoming, known: Snapshot, now: datetime, rules: Rules) -> 
 
 
 def _cancelled(incoming: Incoming, known: Snapshot, now: datetime) -> Change:
-    """Call it off: everything pending is withdrawn, and the user is told once."""
+    """Call it off: everything pending is withdrawn, and the user is told, once for each time that is off."""
     old = known.interview
-    if old.state is InterviewState.CANCELLED:
-        later = dataclasses.replace(old, version=_version_of(incoming), updated_at=now)
-        return _change(incoming, later, old, Planned.ALREADY_CANCELLED, now, (), ())
+    was_off = old.state is InterviewState.CANCELLED
     off = dataclasses.replace(
         old,
         version=_version_of(incoming),
-        revision=old.revision + 1,
         state=InterviewState.CANCELLED,
+        meeting=_meeting_off(incoming, old.meeting, now),
         pack_went_out=old.pack_went_out or pack_left(known),
         updated_at=now,
     )
-    mail = cancelled_mail(off, now, nothing_was_planned=False)
+    if was_off and _times(off.meeting) == _times(old.meeting):
+        return _change(incoming, off, old, Planned.ALREADY_CANCELLED, now, (), ())
+    off = dataclasses.replace(off, revision=old.revision + 1)
+    mail = cancelled_mail(off, now, nothing_was_planned=was_off and nothing_was_planned(known))
     return _change(incoming, off, old, Planned.INTERVIEW_CANCELLED, now, (mail,), open_deliveries(known))
+
+
+def _meeting_off(incoming: Incoming, known: Meeting | None, now: datetime) -> Meeting:
+    """Say which time is off: what the cancellation names, since a move that it follows may not have come yet.
+
+    It need name neither time nor title (RFC 5546, 3.2.5); then what is known stands. So it does where a series is off
+    and only the day of its first meeting, which is past, could be read.
+    """
+    said = meeting_of(incoming.invite, incoming.user)
+    said = dataclasses.replace(said, title=own_title(said.title))
+    if known is None:
+        return said
+    title = said.title or known.title
+    open_ended = incoming.invite.end is None and said.starts_at == known.starts_at
+    if open_ended or _times(said) == _times(known) or (said.recurring and said.ends_at <= now):
+        return dataclasses.replace(known, title=title)
+    return dataclasses.replace(said, title=title)
 
 
 def _no_change(incoming: Incoming, now: datetime, outcome: Planned) -> Change:
@@ -260,6 +278,10 @@ def _is_reply(invite: Invite) -> bool:
 def open_deliveries(known: Snapshot) -> tuple[Delivery, ...]:
     """List the Deliveries that can still be withdrawn."""
     return tuple(delivery for delivery in known.deliveries if delivery.state is State.PENDING)
+
+
+def _times(meeting: Meeting) -> tuple[datetime, datetime]:
+    return meeting.starts_at, meeting.ends_at
 
 
 def looks_the_same(old: Meeting, new: Meeting) -> bool:

@@ -40,11 +40,11 @@ def subject_of(meeting: Meeting, contact: Contact | None) -> str:
         name = display_name(contact.name)
         if name:
             return f"Your talk with {name}"
-    title = without_links(_own_title(meeting.title), MAX_SUBJECT - len("Your talk: "))
+    title = without_links(own_title(meeting.title), MAX_SUBJECT - len("Your talk: "))
     return plain(f"Your talk: {title}", MAX_SUBJECT) if title else "Your talk"
 
 
-def _own_title(title: str) -> str:
+def own_title(title: str) -> str:
     """Leave out what a program wrote in front of the title; a title that is nothing else stands as it is."""
     rest = plain(title, MAX_TITLE).replace("\uff1a", ": ").strip()
     while True:

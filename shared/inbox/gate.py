@@ -38,11 +38,12 @@ _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 # A dot-atom on both sides (RFC 5322, 3.4.1), of the length that RFC 5321, 4.5.3.1 gives the local part.
 _ADDRESS = rf"(?=[^@]{{1,64}}@){_ATOM}(?:\.{_ATOM})*@(?:{_LABEL}\.)+[A-Za-z][A-Za-z0-9-]{{0,61}}[A-Za-z0-9]"
 # A mailbox beyond doubt (RFC 5322, 3.4): a bare address, or a display name and an address in angle brackets. Outside
-# quotes the name has no specials, so no two readers can find different addresses in it. The run of plain characters is
-# possessive: given back one by one, it would take time exponential in its length to refuse.
-_MAILBOX = re.compile(
-    rf'(?:(?P<name>(?:"(?:[^"\\]|\\.)*"|[^"<>(),;:@\\]++)*)<(?P<angled>{_ADDRESS})>|(?P<bare>{_ADDRESS}))'
-)
+# quotes the name has no specials but dots, and square brackets only where nothing is quoted: beside one, some readers
+# take a quoted "a@b" for an address. So no two readers can find different addresses in it. The runs of plain characters
+# are possessive: given back one by one, they would take time exponential in their length to refuse.
+_SPECIALS = r'"<>(),;:@\\'
+_NAME = rf'(?:"(?:[^"\\]|\\.)*"|[^{_SPECIALS}\[\]]++)*|[^{_SPECIALS}]*+'
+_MAILBOX = re.compile(rf"(?:(?P<name>{_NAME})<(?P<angled>{_ADDRESS})>|(?P<bare>{_ADDRESS}))")
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
 MAX_NAME = 100
 # SES repeats the HELO name and the envelope's sender in its own lines: both must be too plain to carry a result.

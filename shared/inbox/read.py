@@ -15,8 +15,8 @@ from shared.inbox.calendar.series import instance
 from shared.inbox.headers import Headers
 from shared.inbox.limits import Unreadable
 from shared.inbox.mime.findings import TNEF_SIGNATURE, calendars_in, tnef_in
-from shared.inbox.mime.plain_text import strip_html
 from shared.inbox.mime.splitting import Mail, Part, split
+from shared.inbox.reply.html_quotes import quoted_text
 from shared.inbox.text.forwards import TextReading, invite_in_text
 from shared.inbox.tnef.mapi import read_winmail
 from shared.inbox.who.contacts import contact_of
@@ -41,8 +41,10 @@ class Reading:
     subject: str | None = None
     # Which meeting a cancellation is of, (UID, RECURRENCE-ID), also where it does not say when that was.
     cancels: tuple[str, str | None] | None = None
-    # The outermost body, without markup, where no calendar part was found: it may be a reply, or our form filled in.
+    # The outermost body, where no calendar part was found: it may be a reply, or our form filled in. Of a mail that has
+    # HTML alone, `text` is without markup, and its quotes are marked with ">".
     text: str | None = None
+    html: str | None = None
 
 
 def read(
@@ -171,6 +173,7 @@ class _Reader:
             subject=headers.text("subject"),
             cancels=_identity(event) if event and off else None,
             text=None if event else _text_of(mail),
+            html=None if event else _bodies(mail, 0)[1],
         )
 
     def _contact(self, invite: Invite, forwarder: Person | None, text: str | None) -> Contact | None:
@@ -193,13 +196,14 @@ def _unread(mail: Mail, outcome: Outcome, reason: Reason, detail: str | None) ->
         forwarder=forwarder_of(headers),
         subject=headers.text("subject"),
         text=_text_of(mail),
+        html=_bodies(mail, 0)[1],
     )
 
 
 def _text_of(mail: Mail) -> str | None:
-    """Return the body of the outermost message, without markup."""
+    """Return the body of the outermost message, without markup, the quotes of HTML marked."""
     plain, html = _bodies(mail, 0)
-    return plain or (strip_html(html) if html else None)
+    return plain or (quoted_text(html) if html else None)
 
 
 def _bodies(mail: Mail, message: int) -> tuple[str | None, str | None]:

@@ -17,7 +17,7 @@ from shared.domain.words import Said, Word, plan_word
 from shared.inbox.form import Form, contact_of_form, invite_of_form, read_form
 from shared.inbox.headers import Headers
 from shared.inbox.read import Reading
-from shared.inbox.replies import new_text
+from shared.inbox.reply.reading import new_text
 from shared.steps.finding import find_cancelled, find_interview
 from shared.steps.replying import ReadReply, Reply
 
@@ -51,8 +51,10 @@ class PlanAnswer:
         invite = reading.invite or find_cancelled(self.records, mail.user.id, reading.cancels, received_at)
         contact = reading.contact
         if invite is None:
-            text = reading.text or ""
-            reply = self.read_reply(mail.user, mail.notice.recipients, mail.headers, text, reading.subject, now)
+            text, subject = reading.text or "", reading.subject
+            reply = self.read_reply(
+                mail.user, mail.notice.recipients, mail.headers, text, subject, now, html=reading.html
+            )
             if reply:
                 return self._obey(mail, reply, now)
             invite, contact, reading = _by_form(mail, text)

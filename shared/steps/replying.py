@@ -6,14 +6,17 @@ import dataclasses
 import re
 from datetime import datetime
 
+from shared.domain.commands import CommandWord
 from shared.domain.delivery import DeliveryRef
 from shared.domain.interview import Snapshot, User
 from shared.domain.ports import Records
 from shared.domain.tokens import Token, unseal
 from shared.domain.words import Word
 from shared.inbox.headers import Headers
-from shared.inbox.replies import word_in
+from shared.inbox.reply.reading import read_reply
 
+# The commands that change something today.
+_OBEYED = {CommandWord(word): word for word in Word}
 # A mail answers the newest of these first; a thread of hundreds is no reason for hundreds of look-ups.
 MAX_REFERENCES = 5
 # SES makes the id that recipients see of its own: <id@email.amazonses.com>, or @REGION.amazonses.com.
@@ -36,10 +39,19 @@ class ReadReply:
     token_key: bytes
 
     def __call__(
-        self, user: User, recipients: tuple[str, ...], headers: Headers, text: str, subject: str | None, now: datetime
+        self,
+        user: User,
+        recipients: tuple[str, ...],
+        headers: Headers,
+        text: str,
+        subject: str | None,
+        now: datetime,
+        *,
+        html: str | None = None,
     ) -> Reply | None:
         """Return what the mail says by a word, or None; `recipients` are our addresses that it was sent to."""
-        word = word_in(text, subject)
+        said = read_reply(text, html, subject)
+        word = next((_OBEYED[command.word] for command in said.commands if command.word in _OBEYED), None)
         if word is None:
             return None
         meeting = None if word is Word.STOP_ALL else self._meeting(user, recipients, headers, now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -27,6 +28,13 @@ CANCELLED = ROOT / "events" / "sample-cancelled.eml"
 MAILS = ROOT / "tests" / "mails" / "pipeline"
 
 
+# What a log may hold of a mail: ids and names of outcomes. An address, a subject or a person's name fits neither.
+LOGGED = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:#-]{0,99}")
+PERSONAL = re.compile(r"[\w.+-]+@[\w-]+\.\w|Jordan|Priya|Nair|informational", re.IGNORECASE)
+# Every world that was made, so that whatever was logged in it can be looked through.
+_WORLDS: list[World] = []
+
+
 class Stage:
     """A World and the words that its tests use."""
 
@@ -35,6 +43,7 @@ class Stage:
         if isinstance(clients, StrictClients):
             clients.rules.clock = clock
         self.world = World(clients, clock, allowed=allowed, replaced=replaced)
+        _WORLDS.append(self.world)
 
     def receive(self, file: Path, **notice: Any) -> Receipt:
         """Let a mail arrive as it is; `notice` says what SES makes of it where that is not the best."""
@@ -70,12 +79,23 @@ class Stage:
         return read_mail(self.world.sent[number].raw).text
 
 
+def assert_nothing_personal_was_logged(world: World) -> None:
+    """Look through each line of the log, and what Lambda itself logs of a function that raises."""
+    for name, ids in world.ledger.entries:
+        assert all(LOGGED.fullmatch(str(value)) for value in (name, *ids.values())), (name, ids)
+    said = [*map(str, world.ledger.entries), *(failure.error for failure in world.failures)]
+    assert [line for line in said if PERSONAL.search(line)] == []
+
+
 @pytest.fixture(scope="module")
 def clients() -> Iterator[Clients]:
     with in_process() as plain:
         strict = StrictClients(plain)
+        _WORLDS.clear()
         yield strict
         assert strict.rules.violations == []
+        for world in _WORLDS:
+            assert_nothing_personal_was_logged(world)
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ from shared.inbox.form import contact_of_form, invite_of_form, read_form
 from shared.inbox.headers import read_headers
 from shared.inbox.mime.decoding import text_of
 from shared.inbox.read import Reading, read
-from shared.inbox.replies import new_text, word_in
+from shared.inbox.reply.reading import new_text, read_reply
 from shared.inbox.who.contacts import contact_of
 from tests.builders import OWN, ROBIN, a_notice
 from tests.reliability.pipeline import Pipeline, vouched
@@ -99,7 +99,7 @@ def _try_gate(raw: bytes) -> None:
 
 
 def _try_answer(text: str, subject: str | None) -> None:
-    word_in(text, subject)
+    read_reply(text, text, subject)
     form = read_form(new_text(text)) or read_form(text)
     if form:
         contact_of_form(form)

@@ -133,6 +133,7 @@ SUB_ROOMS: dict[str, set[str]] = {
     "tnef": {"calendar", "mime"},
     "who": {"calendar", "mime", "wording"},
     "text": {"calendar", "mime", "who", "wording"},
+    "reply": {"mime", "text", "wording"},
 }
 
 

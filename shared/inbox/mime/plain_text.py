@@ -9,6 +9,7 @@ from __future__ import annotations
 import html as entities
 import re
 import unicodedata
+from collections.abc import Iterator
 
 from shared.inbox.wording.tables import single_words
 
@@ -52,10 +53,14 @@ def unescape(text: str) -> str:
     return _ENTITY.sub(lambda match: entities.unescape(match[0]), text)
 
 
+def visible(text: str) -> str:
+    """Return a text without invisible characters, its line ends all line feeds."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ").translate(_INVISIBLE)
+
+
 def lines_of(text: str) -> list[str]:
     """Return the lines of a plain text with quote marks, invisible characters and outer blanks gone."""
-    text = text[:LONGEST].replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ").translate(_INVISIBLE)
-    lines = text.split("\n", MOST_LINES)[:MOST_LINES]
+    lines = visible(text[:LONGEST]).split("\n", MOST_LINES)[:MOST_LINES]
     return [_QUOTE.sub("", line[:LONGEST_LINE]).rstrip() for line in lines]
 
 
@@ -66,37 +71,59 @@ def unmarked(line: str) -> str:
     return _BOLD.sub("", line).strip() if "*" in line or "_" in line else line
 
 
-def _pieces(html: str) -> list[str]:
-    """Split at tags in one pass: each search goes on from where the last one ended, and a missing end ends all."""
-    pieces: list[str] = []
+def markup_of(html: str) -> Iterator[tuple[str, str]]:
+    """Yield each tag ("div", "/div") with what stands in it, and each text between two as ("", text), blanks collapsed.
+
+    One pass: each search goes on from where the last one ended, and a missing end ends all. Comments, scripts and
+    styles are passed over; at most 256 KB are read.
+    """
+    html = html[:LONGEST]
     at = 0
     lowered = html.lower() if len(html.lower()) == len(html) else html
     while at < len(html):
         opened = html.find("<", at)
         text = html[at:] if opened < 0 else html[at:opened]
         if text:
-            pieces.append(re.sub(r"\s+", " ", unescape(text)))
+            yield "", re.sub(r"\s+", " ", unescape(text))
         if opened < 0:
-            break
+            return
         if html.startswith("<!--", opened):
             end = html.find("-->", opened)
             at = len(html) if end < 0 else end + 3
             continue
         closed = html.find(">", opened)
         if closed < 0:
-            break
+            return
         name = _TAG_NAME.match(html, opened + 1)
-        tag = name[1].lower() if name else ""
         if name is None and not html.startswith(("<!", "<?", "</"), opened):
-            pieces.append("<")
+            yield "", "<"
             at = opened + 1
             continue
         at = closed + 1
-        if tag in _SILENT and html[opened + 1] != "/":
+        tag = name[1].lower() if name else ""
+        closes = html[opened + 1] == "/"
+        if tag in _SILENT and not closes:
             end = lowered.find(f"</{tag}", at)
             at = len(html) if end < 0 else end
-        elif tag == "br" or tag in _APART or (tag in _LINES and pieces and not pieces[-1].endswith("\n")):
-            pieces.append("\n")
-        elif tag in _CELLS:
-            pieces.append("\t")
+        elif name:
+            yield f"/{tag}" if closes else tag, html[name.end() : closed]
+
+
+def break_of(tag: str, *, begun: bool) -> str:
+    """Return what a tag of `markup_of` is in a text: a line's end, a tab between cells, or nothing.
+
+    `begun`: there is text before, and no line's end behind it.
+    """
+    name = tag.removeprefix("/")
+    if name == "br" or name in _APART or (name in _LINES and begun):
+        return "\n"
+    return "\t" if name in _CELLS else ""
+
+
+def _pieces(html: str) -> list[str]:
+    pieces: list[str] = []
+    for tag, inside in markup_of(html):
+        piece = break_of(tag, begun=bool(pieces) and not pieces[-1].endswith("\n")) if tag else inside
+        if piece:
+            pieces.append(piece)
     return pieces

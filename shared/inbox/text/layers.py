@@ -63,7 +63,7 @@ def peel(text: str) -> Peeled:
     at = 0
     appointment = False
     while at < len(lines):
-        block = _block_at(lines, at) if len(layers) < _MOST_LAYERS else None
+        block = header_block_at(lines, at) if len(layers) < _MOST_LAYERS else None
         block = block or (_attribution_at(lines, at) if len(layers) < _MOST_LAYERS else None)
         if block:
             fields, meeting_lines, at = block
@@ -72,7 +72,7 @@ def peel(text: str) -> Peeled:
             kept += ["", *meeting_lines]
             appointment = False
             continue
-        mark = _mark(lines[at])
+        mark = forward_mark(lines[at])
         appointment = _is_appointment(mark) if mark else appointment and not lines[at].strip()
         if not mark:
             kept.append(lines[at])
@@ -103,8 +103,11 @@ def _layer(fields: dict[HeaderField, str], *, appointment: bool) -> Layer:
     return Layer(sender, tuple(recipients), fields.get(HeaderField.SUBJECT) or None, appointment)
 
 
-def _block_at(lines: list[str], at: int) -> _Block | None:
-    """Read a block that begins at a line: its fields, lines in it that speak of a meeting, and the index behind it."""
+def header_block_at(lines: list[str], at: int) -> _Block | None:
+    """Read a block that begins at a line: its fields, lines in it that speak of a meeting, and the index behind it.
+
+    None where no block begins there: it has From, and Subject or two others.
+    """
     first = _labelled(lines[at])
     if first is None:
         return None
@@ -177,8 +180,8 @@ def _is_range(value: str) -> bool:
     return len(read_tokens(value).times) > 1
 
 
-def _mark(line: str) -> str | None:
-    """Return the folded words of a line that only says that a mail was forwarded."""
+def forward_mark(line: str) -> str | None:
+    """Return the folded words of a line that only says that a mail was forwarded or is the original one."""
     if len(line) > 120:  # noqa: PLR2004 - a mark is short
         return None
     folded = fold(unmarked(line)).strip(_MARK_EDGES)

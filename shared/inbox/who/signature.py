@@ -11,21 +11,8 @@ import re
 from shared.inbox.mime.plain_text import lines_of, unmarked
 from shared.inbox.who.names_in_title import is_name
 from shared.inbox.wording.calendar_words import fold
-from shared.inbox.wording.tables import phrases
+from shared.inbox.wording.phrases import CLOSINGS
 
-_CLOSINGS = frozenset(
-    phrases(
-        """
-        best; best regards; kind regards; regards; warm regards; warmly; thanks; thank you; many thanks; cheers;
-        sincerely; yours; yours sincerely; all the best; best wishes; looking forward; talk soon; see you then; see you;
-        take care; viele grusse; beste grusse; mit freundlichen grussen; liebe grusse; herzliche grusse; schone grusse;
-        lg; vg; mfg; cordialement; bien cordialement; bien a vous; a bientot; merci; saludos; un saludo;
-        saludos cordiales; atentamente; gracias; atenciosamente; abracos; obrigada; obrigado; um abraco;
-        cordiali saluti; distinti saluti; un saluto; grazie; a presto; met vriendelijke groet; groeten; groet;
-        vriendelijke groeten; hartelijke groet; --
-        """
-    )
-)
 _ROLES = re.compile(
     r"\b(?:head|director|manager|engineer|lead|leader|vp|vice president|president|officer|chief|analyst|designer"
     r"|consultant"
@@ -71,7 +58,7 @@ def signatures_in(text: str) -> list[Signed]:
 
 
 def _is_closing(line: str) -> bool:
-    return line == "--" or fold(line).strip(" ,.!-\u2013") in _CLOSINGS
+    return line == "--" or fold(line).strip(" ,.!-\u2013") in CLOSINGS
 
 
 def stated_of(name: str, text: str) -> Signed | None:

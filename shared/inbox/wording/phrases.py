@@ -28,9 +28,24 @@ FORWARD_MARKS = phrases(
 # "On …, … wrote:", the verb folded; such a line begins an older mail.
 WROTE = single_words(
     """
-    wrote schrieb ecrit escribio escreveu scritto geschreven schreef skrev kirjoitti napisal napisala napisał yazdı
-    написал пише 写道 のメール 書きました
+    wrote schrieb geschrieben ecrit escribio escreveu scritto geschreven schreef skrev kirjoitti napisal napisala
+    napisał yazdı написал пише 写道 寫道 のメール 書きました
     """
+)
+
+# How a letter ends, above the name.
+CLOSINGS = frozenset(
+    phrases(
+        """
+        best; best regards; kind regards; regards; warm regards; warmly; thanks; thank you; many thanks; cheers;
+        sincerely; yours; yours sincerely; all the best; best wishes; looking forward; talk soon; see you then; see you;
+        take care; viele grusse; beste grusse; mit freundlichen grussen; liebe grusse; herzliche grusse; schone grusse;
+        lg; vg; mfg; cordialement; bien cordialement; bien a vous; a bientot; merci; saludos; un saludo;
+        saludos cordiales; atentamente; gracias; atenciosamente; abracos; obrigada; obrigado; um abraco;
+        cordiali saluti; distinti saluti; un saluto; grazie; a presto; met vriendelijke groet; groeten; groet;
+        vriendelijke groeten; hartelijke groet; --
+        """
+    )
 )
 
 _REPLY_PREFIXES = frozenset(

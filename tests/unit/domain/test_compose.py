@@ -6,13 +6,14 @@ import unicodedata
 import pytest
 from hypothesis import given
 
+from shared.domain.commands import Command, CommandWord
 from shared.domain.compose import compose, subject_of
 from shared.domain.contact import Confidence, Contact
 from shared.domain.delivery import Kind
 from shared.domain.interview import Interview, Meeting
 from shared.domain.page import Page
 from shared.domain.words import Word
-from shared.inbox.replies import word_in
+from shared.inbox.reply.reading import read_reply
 from tests.builders import NOW, a_contact, a_delivery, a_meeting, a_user, an_interview
 from tests.meetings import contacts, content, interviews, meetings
 
@@ -78,8 +79,8 @@ def test_a_subject_stands_without_a_title() -> None:
 
 @pytest.mark.parametrize("kind", Kind)
 def test_a_mail_offers_only_words_that_a_reply_is_read_for(kind: Kind) -> None:
-    words = page(kind, an_interview()).words
-    assert all(word_in(word, None) is Word(word) for word, _ in words)
+    for word, _ in page(kind, an_interview()).words:
+        assert read_reply(word).commands == (Command(CommandWord(Word(word))),)
 
 
 def test_the_words_about_the_letter_stand_where_the_letter_is_spoken_of() -> None:

@@ -38,3 +38,12 @@ def test_reports_may_come_in_any_order_and_twice(records: InMemoryRecords, order
 
 def test_a_report_of_what_is_not_recorded_is_no_error(records: InMemoryRecords) -> None:
     assert RecordFeedback(records)(Feedback(DeliveryRef("x", "y"), "ses-1", Fate.SENT, NOW)) == "unknown_delivery"
+
+
+@pytest.mark.parametrize("fate", Fate)
+def test_who_bounced_or_complained_gets_no_more_mail_and_nobody_else_is_kept_from_theirs(
+    records: InMemoryRecords, fate: Fate
+) -> None:
+    RecordFeedback(records)(Feedback(REF, "ses-1", fate, NOW))
+    refused = records.users[REF.user_id].mail_refused
+    assert refused == (fate if fate in (Fate.BOUNCED, Fate.COMPLAINED) else None)

@@ -74,3 +74,20 @@ def test_a_cancellation_that_names_no_time_calls_off_what_is_recorded() -> None:
 
 def test_a_cancellation_that_names_no_time_of_a_meeting_unknown_is_not_made_up() -> None:
     assert find_cancelled(InMemoryRecords(), a_user().id, ("unknown@calendar.example", None), NOW) is None
+
+
+def _instance(recurrence_id: str) -> InMemoryRecords:
+    series = an_incoming(an_invite(recurring=True))
+    moved = an_invite(sequence=1, recurrence_id=recurrence_id, start=STARTS + timedelta(hours=1), end=None)
+    return recorded(series, an_incoming(moved))
+
+
+def test_a_change_of_the_instance_that_a_series_is_known_by_changes_that_interview() -> None:
+    for name in (STARTS.isoformat(), STARTS.date().isoformat()):
+        (interview,) = _instance(name).interviews.values()
+        assert interview.meeting.starts_at == STARTS + timedelta(hours=1)
+
+
+def test_a_change_of_another_instance_or_of_none_that_can_be_read_is_an_interview_of_its_own() -> None:
+    for name in ((STARTS + timedelta(days=7)).isoformat(), (STARTS + timedelta(days=7)).date().isoformat(), "soon"):
+        assert len(_instance(name).interviews) == 2
