@@ -12,7 +12,7 @@ from shared.adapters import aws_clients, toml_content
 from shared.adapters.clock import SystemClock
 from shared.adapters.dynamodb_items import BUDGETS, Budgets
 from shared.adapters.dynamodb_records import DynamoDBRecords
-from shared.adapters.eventbridge_schedules import EventBridgeSchedules
+from shared.adapters.eventbridge_schedules import EventBridgeSchedules, ScheduleTarget
 from shared.adapters.jinja_pages import JinjaPages
 from shared.adapters.s3_mailbox import S3Mailbox
 from shared.adapters.ses_mailer import SESMailer
@@ -22,12 +22,14 @@ from shared.domain.timing import Rules
 from shared.domain.tokens import token_key
 from shared.steps.answering import PlanAnswer
 from shared.steps.audit import FindLostNotices
+from shared.steps.confirming import ConfirmByReply
 from shared.steps.dispatch import DispatchDeliveries
 from shared.steps.erase import EraseUser
 from shared.steps.feedback import RecordFeedback
 from shared.steps.receive import ReceiveMail
-from shared.steps.replying import ReadReply
+from shared.steps.replying import FindAnswered
 from shared.steps.send import SendDelivery
+from shared.steps.taking_replies import TakeReply
 from shared.steps.unsubscribe import Unsubscribe
 
 # From a service's name to its boto3 client.
@@ -39,19 +41,19 @@ def receive_mail(
     settings: typed.ReceiveSettings, clients: Clients = aws_clients.client, clock: Clock = _SYSTEM_CLOCK
 ) -> ReceiveMail:
     """Build what receive_email does."""
-    kept = records(settings, clients)
+    kept, tokens = records(settings, clients), token_key(settings.address_key)
+    rules = Rules(timedelta(minutes=settings.thank_you_delay_minutes))
+    answered, mailbox = FindAnswered(kept, tokens), S3Mailbox(clients("s3"), settings.bucket_name)
+    schedules = EventBridgeSchedules(clients("scheduler"), settings.schedule_group)
     return ReceiveMail(
-        mailbox=S3Mailbox(clients("s3"), settings.bucket_name),
+        mailbox=mailbox,
         records=kept,
         clock=clock,
         own_address=settings.from_address,
         allowed=settings.allowed_senders,
         default_zone=settings.default_time_zone,
-        plan_answer=PlanAnswer(
-            kept,
-            Rules(timedelta(minutes=settings.thank_you_delay_minutes)),
-            ReadReply(kept, token_key(settings.address_key)),
-        ),
+        plan_answer=PlanAnswer(kept, rules, answered, TakeReply(rules, functools.cache(toml_content.load), tokens)),
+        confirm=ConfirmByReply(kept, mailbox, clock, EraseUser(kept, schedules, mailbox, clock), answered),
     )
 
 
@@ -126,9 +128,7 @@ def _schedules(settings: typed.DispatchSettings, clients: Clients) -> EventBridg
     return EventBridgeSchedules(
         clients("scheduler"),
         settings.schedule_group,
-        settings.send_delivery_arn,
-        settings.schedule_role_arn,
-        settings.schedule_dlq_arn,
+        ScheduleTarget(settings.send_delivery_arn, settings.schedule_role_arn, settings.schedule_dlq_arn),
     )
 
 

@@ -84,6 +84,7 @@ class ReceiveSettings(RecordsSettings):
 
     bucket_name: str = _read(_text)
     from_address: str = _read(_address)
+    schedule_group: str = _read(_text)
     allowed_senders: frozenset[str] = _read(_senders)
     thank_you_delay_minutes: int = _read(_between(0, 720))
 

@@ -13,16 +13,25 @@ from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
 from shared.adapters.codec import from_plain, to_plain
+from shared.adapters.toml_content import load
 from shared.domain.content import Content
 from shared.domain.delivery import Delivery, DeliveryRef, Fate, Feedback, Kind, State
 from shared.domain.errors import Conflict, MailerFault, MailGone
+from shared.domain.holdings import Holdings
 from shared.domain.interview import Belonging, Change, Interview, Snapshot, User
 from shared.domain.mail import OutgoingMail, Rendered
 from shared.domain.page import Note
+from shared.domain.ports import Records
 from shared.domain.reply_paths import ReplyPaths
+from shared.domain.timing import USUAL, Rules
+from shared.steps.answering import PlanAnswer
+from shared.steps.confirming import ConfirmByReply
 from shared.steps.dispatch import DispatchDeliveries
+from shared.steps.erase import EraseUser
 from shared.steps.feedback import RecordFeedback
+from shared.steps.replying import FindAnswered
 from shared.steps.send import SendDelivery
+from shared.steps.taking_replies import TakeReply
 from tests.builders import NOW, ZONE, a_user
 
 TOKEN_KEY = b"tests sign their tokens with this"
@@ -90,6 +99,7 @@ class InMemoryRecords:
         self.mails: set[tuple[str, str]] = set()
         self.spent: collections.Counter[tuple[str, date]] = collections.Counter()
         self.budget = 1_000_000
+        self.linked: dict[str, str] = {}
         self._participants: set[str] = set()
         # Whose the addresses of erased profiles were, until that is forgotten too.
         self._owners: dict[str, str] = {}
@@ -103,6 +113,7 @@ class InMemoryRecords:
         self._let_others_in("user_for")
         key = address.strip().lower()
         known = next((user for user in self.users.values() if user.address.strip().lower() == key), None)
+        known = known or self.users.get(self.linked.get(key, ""))
         if key in self._owners:
             raise Conflict("the user is being erased")
         if known is None:
@@ -131,10 +142,11 @@ class InMemoryRecords:
     def user_id_at(self, address: str) -> str | None:
         key = address.strip().lower()
         known = (user.id for user in self.users.values() if user.address.strip().lower() == key)
-        return next(known, self._owners.get(key))
+        return next(known, self.linked.get(key) or self._owners.get(key))
 
     def belongings(self, user_id: str) -> Iterator[Belonging]:
         self._let_others_in("belongings")
+        yield from [Belonging(user_id, "address", key) for key, owner in self.linked.items() if owner == user_id]
         yield from [Belonging(owner, "alias", key) for owner, key in self.aliases if owner == user_id]
         held = [delivery for ref, delivery in self.deliveries.items() if ref.user_id == user_id]
         yield from [Belonging(user_id, "delivery", d.id, d.ses_message_id) for d in held]
@@ -144,6 +156,7 @@ class InMemoryRecords:
     def forget(self, thing: Belonging) -> None:
         self._let_others_in("forget")
         self.sent.pop(thing.sent_as or "", None)
+        self.linked.pop(thing.id, None)
         self.aliases.pop((thing.user_id, thing.id), None)
         self.interviews.pop((thing.user_id, thing.id), None)
         self.deliveries.pop(DeliveryRef(thing.user_id, thing.id), None)
@@ -189,6 +202,21 @@ class InMemoryRecords:
 
     def alias(self, user_id: str, keys: Sequence[str]) -> str | None:
         return next((self.aliases[user_id, key] for key in keys if (user_id, key) in self.aliases), None)
+
+    def holdings(self, user_id: str) -> Holdings:
+        interviews = [interview for (owner, _), interview in self.interviews.items() if owner == user_id]
+        deliveries = [delivery for ref, delivery in self.deliveries.items() if ref.user_id == user_id]
+        return Holdings(
+            tuple(sorted(interviews, key=lambda one: one.meeting.starts_at)),
+            tuple(sorted(deliveries, key=lambda one: one.due_at)),
+        )
+
+    def link_address(self, user: User, address: str) -> bool:
+        self._let_others_in("link_address")
+        owner = self.user_id_at(address)
+        if owner is None and user.id in self.users:
+            self.linked[address.strip().lower()] = user.id
+        return owner in (None, user.id)
 
     def delivery(self, ref: DeliveryRef) -> Delivery | None:
         return self.deliveries.get(ref)
@@ -323,6 +351,11 @@ class InMemoryRecords:
             other()
 
 
+def plan_answers(records: Records, rules: Rules = USUAL) -> PlanAnswer:
+    """Build what plans the answer to a proven user's mail, over these records and the shipped content."""
+    return PlanAnswer(records, rules, FindAnswered(records, TOKEN_KEY), TakeReply(rules, load, TOKEN_KEY))
+
+
 class FakeSchedules:
     """Schedules by name, which fire when the test says so: at their time, late, twice, or after they were deleted."""
 
@@ -351,6 +384,12 @@ class FakeSchedules:
         if self.fault:
             fault, self.fault = self.fault, None
             raise fault
+
+
+def confirms(records: Records, mailbox: FakeMailbox, clock: FakeClock) -> ConfirmByReply:
+    """Build what takes the replies that a token confirms."""
+    erase = EraseUser(records, FakeSchedules(), mailbox, clock)
+    return ConfirmByReply(records, mailbox, clock, erase, FindAnswered(records, TOKEN_KEY))
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import Any
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 
 from shared.adapters.codec import from_plain, iso, to_plain
-from shared.domain.delivery import Delivery, State
+from shared.domain.delivery import Delivery, Kind, State
 from shared.domain.interview import Interview, User
 
 Item = dict[str, Any]
@@ -21,6 +21,7 @@ Item = dict[str, Any]
 OPEN_INDEX = "OpenDeliveries"
 OPEN_SHARDS = 4
 MOST_HELD = 5_000
+OF_NOBODY = frozenset({Kind.ERASED, Kind.NOT_ON_THE_LIST})
 SEEN_FOR = timedelta(days=30)
 NOTE_EVERY = timedelta(days=30)
 BUDGETS_KEPT = timedelta(days=2)
@@ -105,6 +106,14 @@ class Keys:
         """Key which Delivery a mail of ours was."""
         return _key(f"SENT#{ses_message_id}", "DELIVERY")
 
+    def named_address(self, digest: str) -> Item:
+        """Key the note of whose address it is, by the address's keyed hash."""
+        return _key(f"ADDRESS#{digest}", "USER")
+
+    def named_erased(self, digest: str) -> Item:
+        """Key the mark that an address's records were erased, by the address's keyed hash."""
+        return _key(f"ADDRESS#{digest}", "ERASED")
+
     def erased(self, address: str) -> Item:
         """Key the mark that an address's records were erased, and when."""
         return _key(self._address(address), "ERASED")
@@ -164,7 +173,8 @@ def delivery_item(delivery: Delivery, keys: Keys, retention: timedelta) -> Item:
     """Build the whole item of a Delivery; an open one stands in the sweep's index."""
     item: Item = to_plain(delivery)
     item |= deserialize(keys.delivery(delivery.user_id, delivery.id))
-    item["expires"] = epoch(delivery.expires_at + retention)
+    # What belongs to nobody's records holds an address that is to be kept no longer than the mail is of use.
+    item["expires"] = epoch(delivery.expires_at + (timedelta() if delivery.kind in OF_NOBODY else retention))
     if delivery.check_at is not None and delivery.state in (State.PENDING, State.SENDING, State.WITHDRAWN):
         item["open_shard"] = open_shard(delivery.id)
     return item

@@ -113,6 +113,8 @@ class DynamoDBRecords:
 
     def forget(self, thing: Belonging) -> None:
         """Delete one thing, and under which name a reply would find it."""
+        if thing.kind == "address":
+            self._table.delete(self._keys.named_address(thing.id))
         if thing.sent_as:
             self._table.delete(self._keys.sent_mail(thing.sent_as))
         self._table.delete(self._keys.belonging(thing.user_id, thing.kind, thing.id))
@@ -209,7 +211,7 @@ class DynamoDBRecords:
         rows = list(itertools.islice(found, items.MOST_HELD + 1))
         return rows[: items.MOST_HELD], len(rows) > items.MOST_HELD
 
-    def link_address(self, user: User, address: str, mail_id: str) -> bool:
+    def link_address(self, user: User, address: str) -> bool:
         """Note that the address is the user's, too; False where it is somebody else's already."""
         owner = deserialize(self._keys.address(address)) | {"user_id": user.id}
         held = deserialize(self._keys.held_address(user.id, address))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -19,23 +20,27 @@ MAX_TRIES = 20
 MAX_AGE_SECONDS = 6 * 3600
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class ScheduleTarget:
+    """What a schedule calls: `arn` is send_delivery, `role_arn` may call it, `dlq_arn` takes what could not be called."""
+
+    arn: str
+    role_arn: str
+    dlq_arn: str
+
+
 class EventBridgeSchedules:
-    """Fills the Schedules port.
+    """Fills the Schedules port; without a target for dropping alone."""
 
-    `target_arn` is send_delivery, `role_arn` may call it, and `dlq_arn` takes the calls that could not be made.
-    """
-
-    def __init__(
-        self, client: EventBridgeSchedulerClient, group: str, target_arn: str, role_arn: str, dlq_arn: str
-    ) -> None:
+    def __init__(self, client: EventBridgeSchedulerClient, group: str, target: ScheduleTarget | None = None) -> None:
         self._client = client
         self._group = group
-        self._target_arn = target_arn
-        self._role_arn = role_arn
-        self._dlq_arn = dlq_arn
+        self._target = target
 
     def create(self, delivery: Delivery) -> None:
         """Make the schedule named after the Delivery; one that exists already is left alone."""
+        if self._target is None:
+            raise ValueError("these schedules are for dropping alone")
         try:
             self._client.create_schedule(
                 Name=delivery.id,
@@ -45,10 +50,10 @@ class EventBridgeSchedules:
                 FlexibleTimeWindow={"Mode": "OFF"},
                 ActionAfterCompletion="DELETE",
                 Target={
-                    "Arn": self._target_arn,
-                    "RoleArn": self._role_arn,
+                    "Arn": self._target.arn,
+                    "RoleArn": self._target.role_arn,
                     "Input": json.dumps({"user_id": delivery.user_id, "delivery_id": delivery.id}),
-                    "DeadLetterConfig": {"Arn": self._dlq_arn},
+                    "DeadLetterConfig": {"Arn": self._target.dlq_arn},
                     "RetryPolicy": {"MaximumRetryAttempts": MAX_TRIES, "MaximumEventAgeInSeconds": MAX_AGE_SECONDS},
                 },
             )

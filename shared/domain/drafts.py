@@ -35,7 +35,7 @@ FILES = {
 class DraftNote(Note):
     """A note with one letter to finish."""
 
-    letter: Letter
+    letter: Letter = dataclasses.field(kw_only=True)
     blanks: tuple[str, ...] = ()
 
 

@@ -54,6 +54,11 @@ def text_key_of(invite: Invite) -> str:
     return interview_id(f"text|{start.isoformat()}|{' '.join(invite.title.split()).casefold()}", None)
 
 
+def contact_key(email: str) -> str:
+    """Name the latest meeting with somebody, by their address: so that the next one knows of it."""
+    return interview_id(f"contact|{email.strip().lower()}", None)
+
+
 def aliases_of(invite: Invite, own: str) -> tuple[str, ...]:
     """List the other names under which an invite to the same meeting may look for the interview `own`."""
     return tuple(key for key in other_keys_of(invite) if key != own)

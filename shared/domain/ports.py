@@ -129,7 +129,7 @@ class Records(Protocol):
     def holdings(self, user_id: str) -> Holdings:
         """Return all interviews and Deliveries of a user, up to a bound that no person reaches."""
 
-    def link_address(self, user: User, address: str, mail_id: str) -> bool:
+    def link_address(self, user: User, address: str) -> bool:
         """Note that the address is the user's, too; False where it is somebody else's already."""
 
     def delivery(self, ref: DeliveryRef) -> Delivery | None:

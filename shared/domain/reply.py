@@ -30,7 +30,6 @@ class Done(enum.StrEnum):
     NOTES_KEPT = "notes_kept"
     TEXT_KEPT = "text_kept"
     CORRECTED = "corrected"
-    SWAPPED = "swapped"
     NOT_SWAPPED = "not_swapped"
     OWN_WORDS = "own_words"
     MET = "met"
@@ -40,6 +39,9 @@ class Done(enum.StrEnum):
     KEEPS_IN_TOUCH = "keeps_in_touch"
     WHICH_MEETING = "which_meeting"
     NOT_UNDERSTOOD = "not_understood"
+    IN_DOUBT = "in_doubt"
+    LINKED = "linked"
+    NOT_LINKED = "not_linked"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -89,8 +91,9 @@ class Reply:
     """One reply of a proven user. `about` is the meeting that it speaks of, None where it names none.
 
     `notes` is the new text that is no command, `debrief` what all notes of the meeting say with it. `swapped` and
-    `own_words` name questions by id, `answers` are what the notes say to a question. `unclear` are lines that were not
-    understood, `needs_meeting` words that are about a meeting that could not be found.
+    `own_words` name questions by id, `answers` are what the notes say to a question. `also` are addresses that the user
+    says are theirs, each with the code that proves it. `unclear` are lines that were not understood, `in_doubt` those
+    that could mean two things, `needs_meeting` words that are about a meeting that could not be found.
     """
 
     mail_id: str
@@ -110,5 +113,7 @@ class Reply:
     profile: Profile | None = None
     keeps_in_touch: bool = False
     wants: tuple[Want, ...] = ()
+    also: tuple[tuple[str, str], ...] = ()
     unclear: tuple[str, ...] = ()
+    in_doubt: tuple[str, ...] = ()
     needs_meeting: tuple[str, ...] = ()

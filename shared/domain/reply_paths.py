@@ -6,11 +6,13 @@ import dataclasses
 from datetime import datetime, timedelta
 from urllib.parse import quote
 
-from shared.domain.delivery import Delivery
+from shared.domain.delivery import Delivery, Kind
 from shared.domain.tokens import Purpose, Token, seal
 
 # Long enough for a letter about any meeting, short enough that a leaked mail opens nothing for ever.
 HOLDS_FOR = timedelta(days=400)
+# A confirmation that waits for longer is no longer meant.
+ERASE_HOLDS_FOR = timedelta(days=2)
 # RFC 5321, 4.5.3.1.1.
 MAX_LOCAL_PART = 64
 
@@ -25,7 +27,8 @@ class ReplyPaths:
 
     def reply_to(self, delivery: Delivery, now: datetime) -> str | None:
         """Return the address with a token behind a plus (RFC 5233), or None where no token fits."""
-        token = self._token(delivery, Purpose.REPLY, now)
+        purpose = Purpose.ERASE if delivery.kind is Kind.ERASE_ASKED else Purpose.REPLY
+        token = self._token(delivery, purpose, now)
         local, _, domain = self.own_address.partition("@")
         if token is None or len(local) + 1 + len(token) > MAX_LOCAL_PART:
             return None
@@ -43,7 +46,8 @@ class ReplyPaths:
         return (f"mailto:{address}?subject={quote(word)}", f"{self.unsubscribe_url}?t={token}")
 
     def _token(self, delivery: Delivery, purpose: Purpose, now: datetime) -> str | None:
-        token = Token(delivery.user_id, delivery.interview_id or delivery.about, purpose, (now + HOLDS_FOR).date())
+        holds_for = ERASE_HOLDS_FOR if purpose is Purpose.ERASE else HOLDS_FOR
+        token = Token(delivery.user_id, delivery.interview_id or delivery.about, purpose, (now + holds_for).date())
         try:
             return seal(token, self.token_key)
         except ValueError:

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from shared.domain.bounds import MAX_NAME, bounded_contact, cut
 from shared.domain.contact import Contact
+from shared.domain.debrief import Debrief
 from shared.domain.delivery import Delivery, Kind, State
 from shared.domain.interview import Change, Interview, InterviewState, Meeting
 from shared.domain.keep_in_touch import keep_in_touch_mails
@@ -48,6 +49,12 @@ _LETTERS = (Kind.THANK_YOU, Kind.THANK_YOU_NUDGE)
 def plan_reply(reply: Reply, now: datetime, rules: Rules) -> Change:
     """Decide what the reply changes. `now` is UTC."""
     return _Plan(reply, now, rules).change()
+
+
+def keep_notes(interview: Interview, notes: str, debrief: Debrief) -> Interview:
+    """Return the interview with further notes."""
+    kept = _bounded((*interview.notes, notes.strip()[:LONGEST_NOTE]))
+    return dataclasses.replace(interview, notes=kept, debrief=debrief)
 
 
 class _Plan:
@@ -121,13 +128,8 @@ class _Plan:
             self._done.append((Done.TEXT_KEPT, ""))
             return
         first = not self._interview.answers
-        answers = {**self._interview.answers, **self._reply.answers}
-        self._interview = dataclasses.replace(
-            self._interview,
-            notes=_bounded((*self._interview.notes, text[:LONGEST_NOTE])),
-            debrief=self._reply.debrief,
-            answers=answers,
-        )
+        noted = keep_notes(self._interview, text, self._reply.debrief or Debrief())
+        self._interview = dataclasses.replace(noted, answers={**noted.answers, **self._reply.answers})
         if self._reply.answers:
             self._count_answers(first=first)
         if self._is_letter_due():
@@ -206,9 +208,9 @@ class _Plan:
             return
         contact = bounded_contact(wrong.contact) if wrong.contact else old.contact
         meeting = self._corrected_meeting(old.meeting)
-        self._interview = dataclasses.replace(
-            old, contact=contact, meeting=meeting, state=InterviewState.PLANNED, updated_at=self._now
-        )
+        # A new date is a plan again; a name set right in a talk that is off changes nothing of that.
+        state = InterviewState.PLANNED if wrong.moved else old.state
+        self._interview = dataclasses.replace(old, contact=contact, meeting=meeting, state=state)
         if not old.pack_went_out and not (self._reply.about and pack_left(self._reply.about)):
             self._interview = dataclasses.replace(self._interview, subject=subject_of(meeting, contact))
         self._done.append((Done.CORRECTED, ""))
@@ -238,7 +240,7 @@ class _Plan:
     def _pack_again(self) -> None:
         """Make what is owed anew, as a new revision: the pack with what changed, and what was due moves along."""
         interview, known = self._interview, self._reply.about
-        if interview is None or known is None or self._read is None:
+        if interview is None or known is None or self._read is None or interview.state is not InterviewState.PLANNED:
             return
         told = self._read.pack_went_out or pack_left(known)
         moved = told and not looks_the_same(self._read.meeting, interview.meeting)
@@ -300,13 +302,16 @@ class _Plan:
         self._user = dataclasses.replace(self._user, referrals=tuple([*others, made][-MOST_REFERRALS:]))
 
     def _wish_answers(self) -> None:
-        for want in self._reply.wants:
+        for want in dict.fromkeys(self._reply.wants):
             self._owe(self._answer_of(_KINDS[want], {}))
+        for number, (address, code) in enumerate(self._reply.also[:MOST_NAMED]):
+            self._owe(self._answer_of(Kind.ADDRESS_CODE, {"name": address, "code": code}, number))
 
     def _answer(self) -> None:
         """Say what was done, unless a mail that leaves now says so itself."""
         self._done += [(Done.WHICH_MEETING, words) for words in self._reply.needs_meeting]
         self._done += [(Done.NOT_UNDERSTOOD, line) for line in self._reply.unclear]
+        self._done += [(Done.IN_DOUBT, line) for line in self._reply.in_doubt]
         speaks = any(mail.due_at <= self._now for mail in self._made)
         silent = {Done.MET, Done.ASKED, Done.CORRECTED}
         to_say = [(done, text) for done, text in self._done if not (speaks and done in silent)]

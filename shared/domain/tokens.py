@@ -30,6 +30,10 @@ class Purpose(enum.IntEnum):
     REPLY = 0
     STOP_MEETING = 1
     STOP_ALL = 2
+    # In the answer to "erase": the confirming reply comes back to it.
+    ERASE = 3
+    # In the answer to "also ADDRESS", with the address in place of the interview.
+    ADDRESS = 4
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -70,6 +74,12 @@ def unseal(text: str, key: bytes, today: date) -> Token | None:
         return None
     user, interview = body[2 : 2 + USER_BYTES], body[2 + USER_BYTES :]
     return Token(user.hex(), None if interview == _NO_INTERVIEW else interview.hex(), Purpose(purpose), expires_on)
+
+
+def address_mark(address: str, key: bytes) -> str:
+    """Return what stands for an address in a token: as long as an interview's id, and nothing without the key."""
+    digest = hmac.new(key, address.strip().lower().encode("utf-8", "surrogatepass"), hashlib.sha256)
+    return digest.hexdigest()[: 2 * INTERVIEW_BYTES]
 
 
 def token_key(address_key: bytes) -> bytes:

@@ -28,6 +28,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"^([1-6])\s?[.):]\s+")
+_ANSWERED = re.compile(r"^(?:Q|Question)\s?#?(\d{1,2})\s?[.):\-\u2013]\s*(.{2,})$", re.IGNORECASE)
 _BULLET = re.compile(r"^[\s>*\u2022\u00b7\u2013\u2014\-]+(?=\S)")
 _NOTHING = re.compile(r"^(?:nobody|no one|none|nothing|no|n/?a|-+|\u2014|_+|\.*|\[.*\])[.!]?$", re.IGNORECASE)
 _SENTENCES = re.compile(r"(?<=[.!?])\s+(?=[\"'\u201c(]?[A-Z0-9\u00c0-\u00de])")
@@ -107,11 +108,30 @@ def read_notes(text: str) -> Debrief:
     )
 
 
+def named_lines(text: str) -> tuple[str, ...]:
+    """Return what stands behind "Named:" in the notes, person by person, addresses and all."""
+    found = [said for label, said in _labelled(text) if label == "named"]
+    return tuple(part.strip() for said in found for part in re.split(r";|\band (?=[A-Z])", said) if part.strip())
+
+
+def question_lines(text: str) -> dict[int, str]:
+    """Return what the notes say to each question of the pack, from lines like "Q3: the third thing"."""
+    found: dict[int, str] = {}
+    for line in _paragraphs(text):
+        answered = _ANSWERED.match(line)
+        if answered:
+            number = int(answered[1])
+            found[number] = f"{found[number]} {answered[2]}" if number in found else answered[2][:_LONGEST]
+    return found
+
+
 def _labelled(text: str) -> Iterator[tuple[str | None, str]]:
     """Yield each sentence with the label that it stands behind, if any; a label holds for its own line."""
     for number, line in enumerate(_paragraphs(text)):
         if number == MAX_NOTES_READ:
             break
+        if _ANSWERED.match(line):
+            continue
         label, rest = _label(line)
         if label:
             if not _NOTHING.match(rest):

@@ -90,6 +90,12 @@ def read_named(text: str) -> Named | None:
     return Named(parts[0], address[0].rstrip(".") if address else None, company=rest, why=rest)
 
 
+def address_in(text: str) -> str | None:
+    """Return the one address of a line, in lower case; None where there is none or more than one."""
+    found = {match.lower().rstrip(".") for match in _ADDRESS.findall(text)}
+    return found.pop() if len(found) == 1 else None
+
+
 def read_profile(text: str) -> Profile:
     """Read the lines "key: value" of a profile; a line that cannot be read is named and changes nothing."""
     said: dict[str, str] = {}

@@ -5,23 +5,27 @@ from __future__ import annotations
 import dataclasses
 from datetime import datetime
 
-from shared.domain.contact import Contact
-from shared.domain.interview import Change, User
+from shared.domain.commands import Command, CommandWord, ReplyText
+from shared.domain.contact import Confidence, Contact
+from shared.domain.identity import contact_key
+from shared.domain.interview import Change, InterviewState, User
 from shared.domain.invite import Invite, Outcome, Reason
 from shared.domain.mail import Notice
+from shared.domain.meeting import meeting_of
 from shared.domain.plain import plain
 from shared.domain.planning import Incoming, is_proposal, plan, plan_could_not_read, unread_facts
 from shared.domain.ports import Records
-from shared.domain.timing import Rules
-from shared.domain.words import Said, Word, plan_word
+from shared.domain.timing import Rules, rules_for
 from shared.inbox.form import Form, contact_of_form, invite_of_form, read_form
 from shared.inbox.headers import Headers
 from shared.inbox.read import Reading
-from shared.inbox.reply.reading import new_text
+from shared.inbox.reply.reading import new_text, read_reply
 from shared.steps.finding import find_cancelled, find_interview
-from shared.steps.replying import ReadReply, Reply
+from shared.steps.replying import FindAnswered
+from shared.steps.taking_replies import Answering, TakeReply
 
 MAX_QUOTED_SUBJECT = 100
+FORM_WORDS = frozenset({CommandWord.WITH, CommandWord.COMPANY, CommandWord.WHEN, CommandWord.LENGTH, CommandWord.WHERE})
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -42,28 +46,25 @@ class PlanAnswer:
 
     records: Records
     rules: Rules
-    read_reply: ReadReply
+    answered: FindAnswered
+    take_reply: TakeReply
 
     def __call__(self, mail: Arrived, now: datetime) -> Change:
         """Return what the mail changes, at the least an answer that it could not be read."""
         reading = mail.reading
-        received_at = mail.notice.received_at
-        invite = reading.invite or find_cancelled(self.records, mail.user.id, reading.cancels, received_at)
+        invite = reading.invite or find_cancelled(self.records, mail.user.id, reading.cancels, mail.notice.received_at)
         contact = reading.contact
-        if invite is None:
-            text, subject = reading.text or "", reading.subject
-            reply = self.read_reply(
-                mail.user, mail.notice.recipients, mail.headers, text, subject, now, html=reading.html
-            )
+        if invite is None or (reading.text is not None and self._is_answer(mail, now)):
+            reply = self._reply(mail, now)
             if reply:
-                return self._obey(mail, reply, now)
-            invite, contact, reading = _by_form(mail, text)
-        elif self._holds_our_form(mail, now):
-            # Its "When:" line alone reads as a meeting too, but without whom it is with, and how long.
+                return reply
+        if invite is None or self._holds_our_form(mail, now):
+            # A form's "When:" line alone reads as a meeting too, but without whom it is with, and how long.
             invite, contact, reading = _by_form(mail, reading.text or "")
         if invite is None or is_proposal(invite):
             return _could_not_read(mail, reading, now, Reason.PROPOSAL if invite else reading.reason)
         key, known = find_interview(self.records, mail.user.id, invite)
+        met_before, asked = (False, ()) if known or not contact else self._earlier(mail.user, contact, invite, now)
         incoming = Incoming(
             mail_id=mail.notice.mail_id,
             user=mail.user,
@@ -71,24 +72,63 @@ class PlanAnswer:
             invite=invite,
             cancels=reading.outcome is Outcome.CANCELLATION,
             contact=contact,
-            received_at=received_at,
+            received_at=mail.notice.received_at,
             references=mail.references,
             key=key,
+            met_before=met_before,
+            asked=asked,
         )
-        return plan(incoming, known, now, self.rules)
+        return plan(incoming, known, now, rules_for(self.rules, mail.user.waking))
+
+    def _reply(self, mail: Arrived, now: datetime) -> Change | None:
+        """Take the mail at its word; None where it says none and answers none of our mails."""
+        reading, user, recipients = mail.reading, mail.user, mail.notice.recipients
+        said = read_reply(reading.text, reading.html, reading.subject, user.name)
+        if said.is_empty:
+            return None
+        about = self.answered.meeting(user, recipients, mail.headers, now)
+        if about is None and _fills_our_form(said):
+            return None
+        if not said.commands and not self._is_answer(mail, now):
+            return None
+        answering = Answering(mail.notice.mail_id, user, mail.recipient, mail.references, mail.notice.received_at)
+        if said.is_automatic:
+            return self.take_reply(answering, said, about, now)
+        if about is None and any(_needs_nothing_else(command) for command in said.commands):
+            return _could_not_read(mail, reading, now, Reason.WHICH_MEETING)
+        return self.take_reply(answering, said, about, now)
+
+    def _is_answer(self, mail: Arrived, now: datetime) -> bool:
+        return self.answered.is_answer(mail.user, mail.notice.recipients, mail.headers, now)
 
     def _holds_our_form(self, mail: Arrived, now: datetime) -> bool:
         """Tell whether a mail without a calendar part is our form, filled in, and no other block of labels."""
         form = _form_in(mail.reading.text) if mail.reading.text else None
         if form is None or form.when is None or not (form.person or form.length):
             return False
-        return self.read_reply.is_answer(mail.user, mail.notice.recipients, mail.headers, now)
+        return self._is_answer(mail, now)
 
-    def _obey(self, mail: Arrived, reply: Reply, now: datetime) -> Change:
-        if reply.about is None and reply.word is not Word.STOP_ALL:
-            return _could_not_read(mail, mail.reading, now, Reason.WHICH_MEETING)
-        said = Said(reply.word, mail.notice.mail_id, mail.user, mail.recipient, mail.references)
-        return plan_word(said, reply.about, now)
+    def _earlier(self, user: User, contact: Contact, invite: Invite, now: datetime) -> tuple[bool, tuple[str, ...]]:
+        """Tell whether the user met this contact before, and what they were asked then."""
+        if not contact.email or contact.confidence is Confidence.LOW:
+            return False, ()
+        earlier_id = self.records.alias(user.id, (contact_key(contact.email),))
+        earlier = self.records.interview(user.id, earlier_id) if earlier_id else None
+        if earlier is None or earlier.state is not InterviewState.PLANNED:
+            return False, ()
+        if earlier.meeting.ends_at > meeting_of(invite, user).starts_at:
+            return False, ()
+        return True, self.take_reply.asked_in(earlier, user, now)
+
+
+def _fills_our_form(said: ReplyText) -> bool:
+    """Tell whether the words of a reply are the form of the could-not-read mail: it makes a meeting of its own."""
+    words = {command.word for command in said.commands}
+    return CommandWord.WHEN in words and words <= FORM_WORDS
+
+
+def _needs_nothing_else(command: Command) -> bool:
+    return command.word in (CommandWord.SENT, CommandWord.STOP, CommandWord.DID_NOT_HAPPEN)
 
 
 def _by_form(mail: Arrived, text: str) -> tuple[Invite | None, Contact | None, Reading]:

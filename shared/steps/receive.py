@@ -17,6 +17,7 @@ from shared.inbox.gate import ProvenSender
 from shared.inbox.headers import Headers, read_headers
 from shared.inbox.read import Reading, read
 from shared.steps.answering import Arrived, PlanAnswer
+from shared.steps.confirming import ConfirmByReply
 
 SEEN_ALREADY = "seen_already"
 # Two mails about one meeting may be handled at once; the one that loses reads again and plans anew.
@@ -39,6 +40,7 @@ class ReceiveMail:
     allowed: frozenset[str]
     default_zone: str
     plan_answer: PlanAnswer
+    confirm: ConfirmByReply
 
     def __call__(self, notice: Notice) -> str:
         """Take one mail to its outcome and return the outcome's name.
@@ -50,7 +52,12 @@ class ReceiveMail:
         try:
             raw = self.mailbox.fetch(notice.key)
             headers = read_headers(raw)
-            sender = self._admit(gate.prove_sender(notice, headers, self._own_addresses(notice)))
+            sender = gate.prove_sender(notice, headers, self._own_addresses(notice))
+            if self._names_us(notice, headers):
+                token = self.confirm.code_for(raw, sender.address)
+                if token and self._is_allowed_user(token.user_id):
+                    return self._finish(self.confirm.link(notice, token, sender.address, _references(headers)))
+            self._admit(sender)
             self._refuse_redirected(notice, headers)
             return self._answer(notice, raw, headers, sender)
         except UnknownSender as refusal:
@@ -60,13 +67,23 @@ class ReceiveMail:
 
     def _answer(self, notice: Notice, raw: bytes, headers: Headers, sender: ProvenSender) -> str:
         now = self.clock.now()
+        if self.confirm.erases(notice, raw, sender.address):
+            outcome = self._finish(self.confirm.erase_all(notice, sender.address, _references(headers)))
+            self.mailbox.remove(notice.mail_id)
+            return outcome
         if self.records.was_erased_after(sender.address, notice.received_at):
             raise ErasedSender("the sender's records were erased after this mail came")
         user = self.records.user_for(sender.address, sender.name, now)
         own = frozenset({sender.address, user.address.lower()})
         reading = read(raw, assumed_zone=user.time_zone, now=now, user_addresses=own)
         mail = Arrived(notice, headers, user, sender.address, reading, _references(headers))
-        return self._record(lambda: self.plan_answer(mail, self.clock.now()))
+
+        def planned() -> Change:
+            # Of two replies at once the second is planned on the profile that the first one left.
+            latest = self.records.user(user.id) if mail.reading.invite is None else user
+            return self.plan_answer(dataclasses.replace(mail, user=latest or user), self.clock.now())
+
+        return self._record(planned)
 
     def _record(self, planned: Callable[[], Change]) -> str:
         """Plan on what is recorded and write it, again from the start where another writer was first."""
@@ -106,14 +123,27 @@ class ReceiveMail:
         word of the mail tells them from a user. Whoever names us in To or Cc wants the answer. A meeting forward of
         Exchange does: it is a new mail to whom it is forwarded (MS-OXOCAL, 3.1.4.7.5).
         """
-        if not gate.addressed_to(headers, self._own_addresses(notice)):
+        if not self._names_us(notice, headers):
             raise RedirectedInvite("not addressed to us")
 
-    def _admit(self, sender: ProvenSender) -> ProvenSender:
-        """Let pass who is on AllowedSenders, by address or by domain."""
-        if sender.address in self.allowed or f"@{gate.domain_of(sender.address)}" in self.allowed:
-            return sender
-        raise UnknownSender(sender.address)
+    def _names_us(self, notice: Notice, headers: Headers) -> bool:
+        return gate.addressed_to(headers, self._own_addresses(notice))
+
+    def _admit(self, sender: ProvenSender) -> None:
+        """Let pass who is on AllowedSenders, by address or by domain, and the further addresses that they proved."""
+        if self._is_allowed(sender.address):
+            return
+        user_id = self.records.user_id_at(sender.address)
+        if user_id is None or not self._is_allowed_user(user_id):
+            raise UnknownSender(sender.address)
+
+    def _is_allowed(self, address: str) -> bool:
+        return address in self.allowed or f"@{gate.domain_of(address)}" in self.allowed
+
+    def _is_allowed_user(self, user_id: str) -> bool:
+        """Tell whether the address that a user began with is still on the list."""
+        user = self.records.user(user_id)
+        return user is not None and self._is_allowed(user.address.lower())
 
     def _own_addresses(self, notice: Notice) -> frozenset[str]:
         return frozenset({self.own_address, *notice.recipients})

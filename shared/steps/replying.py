@@ -1,4 +1,4 @@
-"""A proven user's mail without an invite: a word about one of their meetings, or the form, or neither."""
+"""Which of our mails a mail answers: by the token in the address that it went to, else by the ids that it names."""
 
 from __future__ import annotations
 
@@ -6,17 +6,12 @@ import dataclasses
 import re
 from datetime import datetime
 
-from shared.domain.commands import CommandWord
 from shared.domain.delivery import DeliveryRef
 from shared.domain.interview import Snapshot, User
 from shared.domain.ports import Records
-from shared.domain.tokens import Token, unseal
-from shared.domain.words import Word
+from shared.domain.tokens import Purpose, Token, unseal
 from shared.inbox.headers import Headers
-from shared.inbox.reply.reading import read_reply
 
-# The commands that change something today.
-_OBEYED = {CommandWord(word): word for word in Word}
 # A mail answers the newest of these first; a thread of hundreds is no reason for hundreds of look-ups.
 MAX_REFERENCES = 5
 # SES makes the id that recipients see of its own: <id@email.amazonses.com>, or @REGION.amazonses.com.
@@ -24,48 +19,25 @@ _OUR_MESSAGE_ID = re.compile(r"<([A-Za-z0-9-]{20,100})@(?:email|[a-z]{2}(?:-[a-z
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Reply:
-    """What a mail says by a word: about which meeting, if that is known."""
+class FindAnswered:
+    """Finds the meeting of a reply. A token proves the meeting alone; the user is proven by the gate.
 
-    word: Word
-    about: Snapshot | None
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class ReadReply:
-    """Finds the word and the meeting. The token proves the meeting alone; the user is proven by the gate."""
+    `recipients` are our addresses that the mail was sent to.
+    """
 
     records: Records
     token_key: bytes
 
-    def __call__(
-        self,
-        user: User,
-        recipients: tuple[str, ...],
-        headers: Headers,
-        text: str,
-        subject: str | None,
-        now: datetime,
-        *,
-        html: str | None = None,
-    ) -> Reply | None:
-        """Return what the mail says by a word, or None; `recipients` are our addresses that it was sent to."""
-        said = read_reply(text, html, subject)
-        word = next((_OBEYED[command.word] for command in said.commands if command.word in _OBEYED), None)
-        if word is None:
-            return None
-        meeting = None if word is Word.STOP_ALL else self._meeting(user, recipients, headers, now)
-        return Reply(word, meeting)
-
     def is_answer(self, user: User, recipients: tuple[str, ...], headers: Headers, now: datetime) -> bool:
         """Tell whether the mail answers one of our mails to this user: by its address, or by the ids that it names."""
-        if any(token.user_id == user.id for token in self._tokens(recipients, now)):
+        if any(token.user_id == user.id for token in self.tokens(recipients, now)):
             return True
         return any(ref.user_id == user.id for ref in self._answered(headers))
 
-    def _meeting(self, user: User, recipients: tuple[str, ...], headers: Headers, now: datetime) -> Snapshot | None:
-        for token in self._tokens(recipients, now):
-            if token.user_id == user.id and token.interview_id:
+    def meeting(self, user: User, recipients: tuple[str, ...], headers: Headers, now: datetime) -> Snapshot | None:
+        """Return what is recorded of the meeting that the mail is about, or None."""
+        for token in self.tokens(recipients, now):
+            if token.user_id == user.id and token.interview_id and token.purpose is not Purpose.ADDRESS:
                 return self.records.snapshot(user.id, token.interview_id)
         for ref in self._answered(headers):
             delivery = self.records.delivery(ref) if ref.user_id == user.id else None
@@ -74,7 +46,8 @@ class ReadReply:
                 return self.records.snapshot(user.id, interview_id)
         return None
 
-    def _tokens(self, recipients: tuple[str, ...], now: datetime) -> list[Token]:
+    def tokens(self, recipients: tuple[str, ...], now: datetime) -> list[Token]:
+        """Return the genuine tokens in our addresses."""
         labels = (address.partition("@")[0].rpartition("+")[2] for address in recipients)
         found = (unseal(label, self.token_key, now.date()) for label in labels)
         return [token for token in found if token]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
 
 from shared.domain.attachments import attachments
-from shared.domain.compose import compose
+from shared.domain.compose import NOTHING_HELD, SHOWS_ALL, compose
 from shared.domain.content import Content
 from shared.domain.delivery import Delivery, DeliveryRef, Kind, State
 from shared.domain.errors import AnswerLost, MailRejected, NotAccepted
@@ -27,7 +27,12 @@ AGAIN_AFTER = timedelta(minutes=1)
 MAX_ATTEMPTS = 5
 OVER_BUDGET = "budget"
 # An answer to a mail that was just forwarded; the others leave on their own date (RFC 3834, 5).
-_ANSWERS = frozenset(Kind) - {Kind.THANK_YOU, Kind.THANK_YOU_NUDGE}
+_LATER = frozenset(
+    {
+        Kind.THANK_YOU, Kind.THANK_YOU_NUDGE, Kind.REMINDER, Kind.REFERRER_NOTE, Kind.REPORT_BACK, Kind.KEEP_IN_TOUCH,
+    }
+)  # fmt: skip
+_ANSWERS = frozenset(Kind) - _LATER
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -73,7 +78,8 @@ class SendDelivery:
 
     def _send(self, delivery: Delivery, interview: Interview | None, user: User) -> str:
         now = self.clock.now()
-        page = compose(delivery, interview, user, self.content(), now)
+        held = self.records.holdings(user.id) if delivery.kind in SHOWS_ALL else NOTHING_HELD
+        page = compose(delivery, interview, user, self.content(), now, held)
         mail = OutgoingMail(
             recipient=delivery.recipient,
             subject=page.subject,
@@ -84,7 +90,7 @@ class SendDelivery:
             references=delivery.references,
             reply_to=self.reply_paths.reply_to(delivery, now),
             unsubscribe=self.reply_paths.unsubscribe(delivery, now),
-            attachments=attachments(delivery, interview, user, page, now),
+            attachments=attachments(delivery, interview, user, page, now, held),
         )
         try:
             ses_message_id = self.mailer.send(mail)

@@ -7,14 +7,11 @@ import itertools
 
 from shared.domain.errors import Refusal
 from shared.domain.mail import Notice
-from shared.domain.timing import Rules
 from shared.inbox.gate import ProvenSender, domain_of, prove_sender
 from shared.inbox.headers import Headers, read_headers
-from shared.steps.answering import PlanAnswer
 from shared.steps.receive import ReceiveMail
-from shared.steps.replying import ReadReply
 from tests.builders import OWN, ZONE, a_notice, raw_mail, ses_results
-from tests.fakes import TOKEN_KEY, FakeClock, FakeMailbox, InMemoryRecords
+from tests.fakes import FakeClock, FakeMailbox, InMemoryRecords, confirms, plan_answers
 from tests.gate_matrix import FROM_SHAPES, SENDER_SHAPES, Row, oracle, rows
 from tests.reliability.from_lines import from_lines
 from tests.reliability.goals import Result, Size, Tally, goal
@@ -90,8 +87,9 @@ def _answered(row: Row, notice: Notice, address: str) -> int:
     raw = raw_mail(own, from_=row.from_, results=ses_results(row.judged, row.signer))
     records, mailbox = InMemoryRecords(), FakeMailbox({notice.key: raw})
     allowed = frozenset({f"@{domain_of(address)}"})
-    plan = PlanAnswer(records, Rules(), ReadReply(records, TOKEN_KEY))
-    ReceiveMail(mailbox, records, FakeClock(), OWN, allowed, ZONE, plan)(notice)
+    plan = plan_answers(records)
+    confirm = confirms(records, mailbox, FakeClock())
+    ReceiveMail(mailbox, records, FakeClock(), OWN, allowed, ZONE, plan, confirm)(notice)
     owed = {delivery.recipient for delivery in records.all()}
     assert owed == {address}, f"owed to {owed}"
     return len(records.all())

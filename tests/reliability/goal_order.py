@@ -23,12 +23,11 @@ from shared.domain.mail import Rendered
 from shared.domain.page import Note
 from shared.domain.prep_pack import PrepPack
 from shared.domain.timing import Rules, nudge_due, thank_you_due
-from shared.steps.answering import Arrived, PlanAnswer
+from shared.steps.answering import Arrived
 from shared.steps.dispatch import DispatchDeliveries
-from shared.steps.replying import ReadReply
 from shared.steps.send import SendDelivery
 from tests.builders import NOW, ROBIN, STARTS, ZONE, a_notice, a_user
-from tests.fakes import REPLY_PATHS, TOKEN_KEY, FakeClock, FakeMailer, FakeSchedules, InMemoryRecords
+from tests.fakes import REPLY_PATHS, FakeClock, FakeMailer, FakeSchedules, InMemoryRecords, plan_answers
 from tests.reliability import itip
 from tests.reliability.apart import Apart, apart
 from tests.reliability.goals import Result, Size, Tally, goal
@@ -114,7 +113,7 @@ class Desk:
             self.records, self.mailer, FirstLines(), self.clock, lambda: CONTENT, ZONE, REPLY_PATHS
         )
         self._dispatch = DispatchDeliveries(self.records, self.schedules, self.clock, self._send)
-        self._plan = PlanAnswer(self.records, RULES, ReadReply(self.records, TOKEN_KEY))
+        self._plan = plan_answers(self.records, RULES)
         self._mails = itertools.count(1)
 
     def receive(self, message: Message) -> None:

@@ -12,7 +12,7 @@ import io
 import json
 import re
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from functions import receive_email
@@ -21,14 +21,11 @@ from shared.adapters.jinja_pages import JinjaPages
 from shared.adapters.journal import Journal
 from shared.adapters.ses_mailer import SESMailer
 from shared.domain.delivery import Delivery, DeliveryRef, State
-from shared.domain.timing import Rules
 from shared.inbox.mime.findings import TNEF_SIGNATURE
-from shared.steps.answering import PlanAnswer
 from shared.steps.receive import ReceiveMail
-from shared.steps.replying import ReadReply
 from shared.steps.send import SendDelivery
 from tests.builders import NOW, OWN, ROBIN, ZONE, ses_block
-from tests.fakes import REPLY_PATHS, TOKEN_KEY, FakeClock, FakeMailbox, InMemoryRecords
+from tests.fakes import REPLY_PATHS, FakeClock, FakeMailbox, InMemoryRecords, confirms, plan_answers
 
 _PAGES, _CONTENT = JinjaPages(), functools.cache(toml_content.load)
 _ROUNDS = 20
@@ -77,9 +74,16 @@ class Pipeline:
         mailer = SESMailer(self.ses, OWN, "foreword", self.clock)  # type: ignore[arg-type]  # it sends, and no more
         self._send = SendDelivery(self.records, mailer, _PAGES, self.clock, _CONTENT, ZONE, REPLY_PATHS)
         self._mailbox = FakeMailbox()
-        plan_answer = PlanAnswer(self.records, Rules(timedelta(minutes=60)), ReadReply(self.records, TOKEN_KEY))
+        plan_answer = plan_answers(self.records)
         self._receive = ReceiveMail(
-            self._mailbox, self.records, self.clock, OWN, frozenset({"@college.example"}), ZONE, plan_answer
+            self._mailbox,
+            self.records,
+            self.clock,
+            OWN,
+            frozenset({"@college.example"}),
+            ZONE,
+            plan_answer,
+            confirms(self.records, self._mailbox, self.clock),
         )
 
     def receive(self, raw: bytes, own_address: str = OWN) -> str:

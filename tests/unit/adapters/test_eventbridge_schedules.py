@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError, ReadTimeoutError
 
-from shared.adapters.eventbridge_schedules import EventBridgeSchedules, at_expression
+from shared.adapters.eventbridge_schedules import EventBridgeSchedules, ScheduleTarget, at_expression
 from shared.domain.delivery import DeliveryRef, Kind
 from shared.domain.errors import SchedulesFault
 from tests.builders import ENDS, NOW, ROBIN, a_delivery
@@ -51,7 +51,7 @@ def _error(code: str) -> ClientError:
 
 def _schedules(scheduler: StrictScheduler) -> EventBridgeSchedules:
     client: Any = scheduler
-    return EventBridgeSchedules(client, "foreword", "arn:target", "arn:role", "arn:dead")
+    return EventBridgeSchedules(client, "foreword", ScheduleTarget("arn:target", "arn:role", "arn:dead"))
 
 
 @pytest.mark.parametrize("kind", Kind)

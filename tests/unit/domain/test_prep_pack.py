@@ -8,15 +8,15 @@ from hypothesis import given, settings
 
 from shared.domain.contact import Confidence
 from shared.domain.delivery import Kind
-from shared.domain.interview import Interview
+from shared.domain.interview import Interview, User
 from shared.domain.invite import Person, ZoneSource
 from shared.domain.prep_pack import PrepPack, prep_pack
-from tests.builders import NOW, STARTS, a_contact, a_delivery, a_meeting, an_interview
+from tests.builders import NOW, STARTS, a_contact, a_delivery, a_meeting, a_user, an_interview
 from tests.meetings import content, interviews
 
 
-def pack_of(interview: Interview, now: datetime = NOW, **facts: str) -> PrepPack:
-    return prep_pack(interview, a_delivery(Kind.PREP_PACK, facts=facts), content(), now)
+def pack_of(interview: Interview, now: datetime = NOW, user: User | None = None, **facts: str) -> PrepPack:
+    return prep_pack(interview, a_delivery(Kind.PREP_PACK, facts=facts), user or a_user(), content(), now)
 
 
 def pack(minutes: int = 30, now: datetime = NOW, **other: Any) -> PrepPack:
@@ -192,8 +192,9 @@ def test_the_others_of_a_panel_are_named() -> None:
 
 def test_facts_beyond_the_invite_change_the_questions() -> None:
     first = pack_of(an_interview())
-    again = pack_of(an_interview(), field="nursing", met_before="yes", asked="story advice")
-    assert "in nursing" in repr(pack_of(an_interview(), field="nursing").above)
+    met = an_interview(met_before=True, asked=("story", "advice"))
+    again = pack_of(met, user=a_user(field="nursing"))
+    assert "in nursing" in repr(pack_of(an_interview(), user=a_user(field="nursing")).above)
     assert not {asked.words for asked in first.above} & {asked.words for asked in again.above}
 
 

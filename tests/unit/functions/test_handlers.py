@@ -16,11 +16,8 @@ from shared.adapters.journal import Journal
 from shared.domain.delivery import Delivery, DeliveryRef, Fate, Kind, State
 from shared.domain.errors import MailboxFault, NoticesLost, RecordsFault, SchedulesFault, SettingsError
 from shared.domain.interview import Change
-from shared.domain.timing import Rules
-from shared.steps.answering import PlanAnswer
 from shared.steps.audit import FindLostNotices
 from shared.steps.receive import ReceiveMail
-from shared.steps.replying import ReadReply
 from tests.builders import (
     ENDS,
     MAIL_ID,
@@ -35,7 +32,7 @@ from tests.builders import (
     calendar_mail,
     raw_mail,
 )
-from tests.fakes import TOKEN_KEY, FakeMailbox, World
+from tests.fakes import FakeMailbox, World, confirms, plan_answers
 
 content = functools.cache(toml_content.load)
 CANARY = "canary"
@@ -91,9 +88,10 @@ def _notice(mail_id: str = MAIL_ID) -> str:
 
 
 def _receive(world: World, mailbox: FakeMailbox) -> ReceiveMail:
-    plan_answer = PlanAnswer(world.records, Rules(timedelta(minutes=60)), ReadReply(world.records, TOKEN_KEY))
+    plan_answer = plan_answers(world.records)
     allowed = frozenset({"@college.example"})
-    return ReceiveMail(mailbox, world.records, world.clock, OWN, allowed, ZONE, plan_answer)
+    confirm = confirms(world.records, mailbox, world.clock)
+    return ReceiveMail(mailbox, world.records, world.clock, OWN, allowed, ZONE, plan_answer, confirm)
 
 
 def test_the_mail_of_a_notice_is_received_and_its_outcome_named_with_its_id(world: World, log: Log) -> None:

@@ -8,14 +8,12 @@ import pytest
 
 from shared.domain.delivery import DeliveryRef, Kind
 from shared.domain.interview import Change, Interview
-from shared.domain.timing import Rules
 from shared.domain.tokens import Purpose, Token, seal
 from shared.inbox.headers import read_headers
 from shared.inbox.read import read
-from shared.steps.answering import MAX_QUOTED_SUBJECT, Arrived, PlanAnswer
-from shared.steps.replying import ReadReply
+from shared.steps.answering import MAX_QUOTED_SUBJECT, Arrived
 from tests.builders import NOW, ROBIN, STARTS, a_calendar, a_delivery, a_notice, a_user, calendar_mail, raw_mail
-from tests.fakes import TOKEN_KEY, InMemoryRecords
+from tests.fakes import TOKEN_KEY, InMemoryRecords, plan_answers
 
 USER = a_user(id="0a1b2c3d4e5f")
 FORM = """\
@@ -32,7 +30,7 @@ class Desk:
     def __init__(self) -> None:
         self.records = InMemoryRecords()
         self.records.users = {USER.id: USER}
-        self.plan = PlanAnswer(self.records, Rules(), ReadReply(self.records, TOKEN_KEY))
+        self.plan = plan_answers(self.records)
 
     def change(self, raw: bytes, mail_id: str = "m1", to: str = "prep@foreword.example") -> Change:
         reading = read(raw, assumed_zone=USER.time_zone, now=NOW, user_addresses=frozenset({ROBIN}))

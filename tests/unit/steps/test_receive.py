@@ -13,10 +13,7 @@ from shared.domain.delivery import Kind, State
 from shared.domain.errors import Conflict, MailboxFault, RecordsFault
 from shared.domain.interview import Change, InterviewState, Version
 from shared.domain.mail import Notice, Verdict
-from shared.domain.timing import Rules
-from shared.steps.answering import PlanAnswer
 from shared.steps.receive import TRIES, ReceiveMail
-from shared.steps.replying import ReadReply
 from tests.builders import (
     ENDS,
     MAIL_ID,
@@ -31,7 +28,7 @@ from tests.builders import (
     raw_mail,
     ses_results,
 )
-from tests.fakes import TOKEN_KEY, FakeClock, FakeMailbox, InMemoryRecords
+from tests.fakes import FakeClock, FakeMailbox, InMemoryRecords, confirms, plan_answers
 
 STRANGER = "kim@elsewhere.example"
 CONTACT_HERE = "prof@college.example"
@@ -42,9 +39,16 @@ class Desk:
 
     def __init__(self, allowed: str = "@college.example") -> None:
         self.mailbox, self.records, self.clock = FakeMailbox(), InMemoryRecords(), FakeClock()
-        plan_answer = PlanAnswer(self.records, Rules(), ReadReply(self.records, TOKEN_KEY))
+        plan_answer = plan_answers(self.records)
         self.receive = ReceiveMail(
-            self.mailbox, self.records, self.clock, OWN, frozenset(allowed.split()), ZONE, plan_answer
+            self.mailbox,
+            self.records,
+            self.clock,
+            OWN,
+            frozenset(allowed.split()),
+            ZONE,
+            plan_answer,
+            confirms(self.records, self.mailbox, self.clock),
         )
 
     def take(self, raw: bytes, mail_id: str = MAIL_ID, **notice: Any) -> str:

@@ -6,11 +6,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from shared.domain.delivery import Delivery, DeliveryRef
-from shared.domain.interview import Change, Interview
+from shared.domain.interview import Change, Interview, Snapshot
 from shared.domain.tokens import Purpose, Token, seal
-from shared.domain.words import Word
 from shared.inbox.headers import Headers
-from shared.steps.replying import MAX_REFERENCES, ReadReply, Reply
+from shared.steps.replying import MAX_REFERENCES, FindAnswered
 from tests.builders import NOW, OWN, a_delivery, a_user, an_answer, an_interview
 from tests.fakes import TOKEN_KEY, InMemoryRecords
 
@@ -28,7 +27,7 @@ class Desk:
         self.records = InMemoryRecords()
         self.records.users = {USER.id: USER}
         self.record(INTERVIEW, DELIVERY, SES_ID)
-        self.read = ReadReply(self.records, TOKEN_KEY)
+        self.read = FindAnswered(self.records, TOKEN_KEY)
 
     def record(self, interview: Interview | None, delivery: Delivery, ses_message_id: str) -> None:
         made = (delivery,)
@@ -36,10 +35,10 @@ class Desk:
         self.records.confirm(delivery, ses_message_id, NOW)
 
     def say(
-        self, text: str = "stop", to: str = OWN, headers: Headers = NO_HEADERS, now: datetime = NOW, user: str = USER.id
-    ) -> Reply | None:
+        self, to: str = OWN, headers: Headers = NO_HEADERS, now: datetime = NOW, user: str = USER.id
+    ) -> Snapshot | None:
         who = dataclasses.replace(USER, id=user)
-        return self.read(who, (to,), headers, text, "Re: Your talk", now)
+        return self.read.meeting(who, (to,), headers, now)
 
 
 @pytest.fixture
@@ -56,48 +55,36 @@ def _answers(*ids: str, field: str = "in-reply-to", host: str = "email.amazonses
     return Headers(((field, " ".join(f"<{each}@{host}>" for each in ids)),))
 
 
-def _about(reply: Reply | None) -> str | None:
-    assert reply is not None
-    return reply.about.interview.id if reply.about else None
+def _about(found: Snapshot | None) -> str | None:
+    return found.interview.id if found else None
 
 
 # --- by the token -----------------------------------------------------------------------------------------------------
 
 
-def test_a_word_to_a_tokens_address_is_about_the_tokens_meeting(desk: Desk) -> None:
-    reply = desk.say("stop", _address())
-    assert reply is not None
-    assert reply.word is Word.STOP
-    assert _about(reply) == INTERVIEW.id
-
-
-def test_what_is_no_word_is_no_reply_whatever_address_it_goes_to(desk: Desk) -> None:
-    assert desk.say("stop by on Friday", _address()) is None
+def test_a_mail_to_a_tokens_address_is_about_the_tokens_meeting(desk: Desk) -> None:
+    assert _about(desk.say(_address())) == INTERVIEW.id
 
 
 def test_the_token_of_another_user_finds_no_meeting(desk: Desk) -> None:
-    assert _about(desk.say("stop", _address(user_id="ffffffffffff"))) is None
-    assert _about(desk.say("stop", _address(), user="ffffffffffff")) is None
+    assert _about(desk.say(_address(user_id="ffffffffffff"))) is None
+    assert _about(desk.say(_address(), user="ffffffffffff")) is None
 
 
 def test_a_token_without_a_meeting_finds_none(desk: Desk) -> None:
-    assert _about(desk.say("stop", _address(None))) is None
+    assert _about(desk.say(_address(None))) is None
 
 
 def test_a_token_holds_to_the_last_second_of_its_day_and_then_proves_nothing(desk: Desk) -> None:
     address = _address(days=30)
     last = datetime(2026, 12, 10, 23, 59, 59, tzinfo=UTC)
-    assert _about(desk.say("stop", address, now=last)) == INTERVIEW.id
-    assert _about(desk.say("stop", address, now=last + timedelta(seconds=1))) is None
+    assert _about(desk.say(address, now=last)) == INTERVIEW.id
+    assert _about(desk.say(address, now=last + timedelta(seconds=1))) is None
 
 
 @pytest.mark.parametrize("local", ["prep", "prep+", "prep+a", "prep+" + "a" * 52, "+", ""])
 def test_an_address_without_a_genuine_token_finds_no_meeting(desk: Desk, local: str) -> None:
-    assert _about(desk.say("stop", f"{local}@foreword.example")) is None
-
-
-def test_stop_all_is_about_no_single_meeting(desk: Desk) -> None:
-    assert desk.say("stop all", _address()) == Reply(Word.STOP_ALL, None)
+    assert _about(desk.say(f"{local}@foreword.example")) is None
 
 
 # --- by the mail that is answered -------------------------------------------------------------------------------------

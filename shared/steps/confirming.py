@@ -1,0 +1,99 @@
+"""Replies that only count with a token: the second "erase", and the code by which a further address is proven."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+from datetime import datetime
+
+from shared.domain.commands import CommandWord, ReplyText
+from shared.domain.delivery import Delivery, Kind
+from shared.domain.interview import Change
+from shared.domain.mail import Notice
+from shared.domain.owing import answer_to_mail
+from shared.domain.ports import Clock, Mailbox, Records
+from shared.domain.reply import Done
+from shared.domain.tokens import Purpose, Token, address_mark, unseal
+from shared.inbox.read import read
+from shared.inbox.reply.reading import read_reply
+from shared.steps.erase import EraseUser
+from shared.steps.replying import FindAnswered
+
+ERASED = "user_erased"
+LINKED = "address_linked"
+NOT_LINKED = "address_not_linked"
+# A mail this large is no line with a code; one that says "base64" may hold it where it cannot be seen.
+_LARGEST = 100_000
+_MAY_HOLD_A_CODE = re.compile(rb"\balso[ \t:]+[a-z2-7]{40}|base64", re.IGNORECASE)
+_CALENDAR = re.compile(rb"text/calendar|BEGIN:VCALENDAR", re.IGNORECASE)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ConfirmByReply:
+    """Takes the two replies that a token confirms. Whoever writes is proven by the gate before."""
+
+    records: Records
+    mailbox: Mailbox
+    clock: Clock
+    erase: EraseUser
+    answered: FindAnswered
+
+    def erases(self, notice: Notice, raw: bytes, address: str) -> bool:
+        """Tell whether the mail confirms, by the address that it goes to and by its word, that all is to be erased."""
+        now = self.clock.now()
+        tokens = [t for t in self.answered.tokens(notice.recipients, now) if t.purpose is Purpose.ERASE]
+        # Where an earlier run erased all but broke off before it was noted, the address is nobody's any more.
+        owner = self.records.user_id_at(address) if tokens else None
+        if not any(owner in (None, token.user_id) for token in tokens):
+            return False
+        return any(command.word is CommandWord.ERASE for command in _said(raw).commands)
+
+    def erase_all(self, notice: Notice, address: str, references: tuple[str, ...]) -> Change:
+        """Erase the user, and owe the one mail that says so: it belongs to nobody's records."""
+        self.erase(address)
+        now = self.clock.now()
+        stranger = self.records.stranger_id(address)
+        mail = answer_to_mail(notice.mail_id, stranger, address, Kind.ERASED, now, {}, references)
+        return Change(notice.mail_id, ERASED, now, made=(mail,))
+
+    def code_for(self, raw: bytes, address: str) -> Token | None:
+        """Return the token of a mail that says, from this very address, the code that was made for it."""
+        if len(raw) > _LARGEST or _CALENDAR.search(raw) or not _MAY_HOLD_A_CODE.search(raw):
+            return None
+        today = self.clock.now().date()
+        for command in _said(raw).commands:
+            code = command.text.strip().strip(".<>").lower()
+            token = unseal(code, self.answered.token_key, today) if command.word is CommandWord.ALSO else None
+            if token and token.purpose is Purpose.ADDRESS:
+                mark = address_mark(address, self.answered.token_key)
+                return token if token.interview_id == mark else None
+        return None
+
+    def link(self, notice: Notice, token: Token, address: str, references: tuple[str, ...]) -> Change:
+        """Make the address the user's, too, and say so to it."""
+        now = self.clock.now()
+        user = self.records.user(token.user_id)
+        linked = user is not None and self.records.link_address(user, address)
+        done = Done.LINKED if linked else Done.NOT_LINKED
+        facts = {"did": json.dumps([[str(done), address]])}
+        owner = token.user_id if user else self.records.stranger_id(address)
+        mail = self._noted(notice, owner, address, now, facts, references)
+        return Change(
+            notice.mail_id,
+            LINKED if linked else NOT_LINKED,
+            now,
+            made=(mail,),
+            user_id=user.id if user else None,
+        )
+
+    @staticmethod
+    def _noted(
+        notice: Notice, user_id: str, address: str, now: datetime, facts: dict[str, str], references: tuple[str, ...]
+    ) -> Delivery:
+        return answer_to_mail(notice.mail_id, user_id, address, Kind.NOTED, now, facts, references)
+
+
+def _said(raw: bytes) -> ReplyText:
+    reading = read(raw)
+    return read_reply(reading.text, reading.html, reading.subject)
