@@ -16,8 +16,12 @@ from shared.adapters.eventbridge_schedules import EventBridgeSchedules
 from shared.adapters.jinja_pages import JinjaPages
 from shared.adapters.s3_mailbox import S3Mailbox
 from shared.adapters.ses_mailer import SESMailer
+from shared.domain.contact import Contact
+from shared.domain.interview import Meeting
+from shared.domain.language import Language
 from shared.domain.ports import Clock
 from shared.domain.reply_paths import ReplyPaths
+from shared.domain.subject import subject_of
 from shared.domain.timing import Rules
 from shared.domain.tokens import token_key
 from shared.steps.answering import PlanAnswer
@@ -51,6 +55,7 @@ def receive_mail(
             kept,
             Rules(timedelta(minutes=settings.thank_you_delay_minutes)),
             ReadReply(kept, token_key(settings.address_key)),
+            _subject_of,
         ),
     )
 
@@ -105,7 +110,7 @@ def unsubscribe(
     settings: typed.RecordsSettings, clients: Clients = aws_clients.client, clock: Clock = _SYSTEM_CLOCK
 ) -> Unsubscribe:
     """Build what unsubscribe does."""
-    return Unsubscribe(records(settings, clients), JinjaPages(), clock, token_key(settings.address_key))
+    return Unsubscribe(records(settings, clients), JinjaPages(), clock, token_key(settings.address_key), _language)
 
 
 def records(
@@ -120,6 +125,15 @@ def records(
         settings.default_time_zone,
         budgets,
     )
+
+
+@functools.cache
+def _language() -> Language:
+    return toml_content.load_language()
+
+
+def _subject_of(meeting: Meeting, contact: Contact | None) -> str:
+    return subject_of(meeting, contact, _language())
 
 
 def _schedules(settings: typed.DispatchSettings, clients: Clients) -> EventBridgeSchedules:

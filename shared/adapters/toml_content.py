@@ -15,19 +15,23 @@ from shared.domain.agenda import PrivateAgenda, Shares
 from shared.domain.content import Content
 from shared.domain.content_rules import check_bank, check_letters, check_line, check_question, check_slots
 from shared.domain.errors import ContentError
+from shared.domain.language import Language
 from shared.domain.letters import Blank, Length, Letters, Template, Tone
 from shared.domain.questions import Group, Question
 from shared.domain.research import Line, Part, Sector
+from shared.domain.wording import placeholders
 
-HOME = Path(__file__).resolve().parent.parent / "content"
+# One folder a language; another language is another folder with the same files.
+HOME = Path(__file__).resolve().parent.parent / "content" / "en"
 QUESTIONS, AGENDA, RESEARCH, LETTERS = "questions.toml", "agenda.toml", "research.toml", "letters.toml"
+PHRASES = "phrases.toml"
 
 Entry = dict[str, Any]
 Made = TypeVar("Made")
 
 
 def load(folder: Path | None = None) -> Content:
-    """Read and check all of `folder` (default: shared/content); raise ContentError naming file, entry and fault."""
+    """Read and check all of `folder` (default: shared/content/en); raise ContentError naming file, entry and fault."""
     home = folder or HOME
     questions, agenda, research, letters = (_File(home / name) for name in (QUESTIONS, AGENDA, RESEARCH, LETTERS))
     bank = questions.entries("question", _question)
@@ -40,7 +44,13 @@ def load(folder: Path | None = None) -> Content:
         private=agenda.table("private", _private),
         research=research.entries("line", _line),
         letters=_letters(letters),
+        language=load_language(home),
     )
+
+
+def load_language(folder: Path | None = None) -> Language:
+    """Read the phrases of `folder` alone, for what needs no more; raise ContentError as `load` does."""
+    return _File((folder or HOME) / PHRASES).whole(_language)
 
 
 class _File:
@@ -76,6 +86,11 @@ class _File:
         """Return the string at `key` of the file's top."""
         with _Naming(self._name):
             return str(_take(dict(self._data), key, str))
+
+    def whole(self, make: Callable[[Entry], Made]) -> Made:
+        """Make one thing of the file."""
+        with _Naming(self._name):
+            return make(dict(self._data))
 
     def check(self, rule: Callable[[Any], None], made: object) -> None:
         """Check the entries together."""
@@ -179,6 +194,35 @@ def _template(entry: Entry) -> Template:
     template = Template(Tone(_take(entry, "tone", str)), Length(_take(entry, "length", str)), _take(entry, "text", str))
     _nothing_left(entry)
     return template
+
+
+def _language(tables: Entry) -> Language:
+    own, zones = _table(tables, "language"), _table(tables, "zones")
+    phrases: dict[str, str] = {}
+    lists: dict[str, tuple[str, ...]] = {}
+    for name in list(tables):
+        table = _table(tables, name)
+        for key in list(table):
+            if isinstance(table[key], list):
+                lists[f"{name}.{key}"] = _strings(table, key)
+            else:
+                phrases[f"{name}.{key}"] = _take(table, key, str)
+    for phrase in (*phrases.values(), *(line for lines in lists.values() for line in lines)):
+        placeholders(phrase)
+    return Language(
+        code=_take(own, "code", str),
+        direction=_take(own, "direction", str),
+        phrases=phrases,
+        lists=lists,
+        zones={zone: _take(zones, zone, str) for zone in list(zones)},
+    )
+
+
+def _table(tables: Entry, name: str) -> Entry:
+    table = tables.pop(name, None)
+    if not isinstance(table, dict):
+        raise ValueError(f"[{name}] is missing or no table")  # noqa: TRY004 - a fault of the file, as the others
+    return dict(table)
 
 
 _REQUIRED: Any = object()

@@ -26,14 +26,15 @@ def compose(delivery: Delivery, interview: Interview | None, user: User, content
     Raises ValueError where a kind that speaks of a meeting comes without its interview.
     """
     page = _page(delivery, interview, user, content, now)
-    return dataclasses.replace(page, words=offered_by(delivery.kind))
+    words = offered_by(delivery.kind, content.language)
+    return dataclasses.replace(page, words=words, language=content.language)
 
 
 def _page(delivery: Delivery, interview: Interview | None, user: User, content: Content, now: datetime) -> Page:
     if delivery.kind is Kind.NOTED:
-        return noted(delivery, interview)
+        return noted(delivery, interview, content)
     if delivery.kind in _ABOUT_A_MAIL:
-        return _ABOUT_A_MAIL[delivery.kind](delivery)
+        return _ABOUT_A_MAIL[delivery.kind](delivery, content)
     if interview is None:
         raise ValueError(f"a {delivery.kind} needs its interview")
     return _about_a_meeting(delivery, interview, user, content, now)
@@ -50,12 +51,12 @@ def _about_a_meeting(delivery: Delivery, interview: Interview, user: User, conte
         case Kind.CHANGED:
             return changed(interview, delivery, content, now)
         case Kind.CANCELLED:
-            return cancelled(interview, delivery, now)
+            return cancelled(interview, delivery, content, now)
         case _:
-            return already_over(interview, now)
+            return already_over(interview, content, now)
 
 
-_ABOUT_A_MAIL: dict[Kind, Callable[[Delivery], Page]] = {
+_ABOUT_A_MAIL: dict[Kind, Callable[[Delivery, Content], Page]] = {
     Kind.COULD_NOT_READ: could_not_read,
     Kind.NOT_ON_THE_LIST: not_on_the_list,
 }

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from shared.domain.delivery import Delivery, Kind, State
 from shared.domain.interview import Change, Interview, InterviewState, Snapshot, User
+from shared.domain.language import Language
 from shared.domain.owing import noted_mail, pack_left
 
 
@@ -38,21 +39,14 @@ _OUTCOMES = {
 _ABOUT_THE_LETTER = frozenset({Kind.THANK_YOU, Kind.THANK_YOU_NUDGE})
 
 
-_STOPS = (
-    (Word.STOP, "no more mails about this meeting"),
-    (Word.STOP_ALL, "no more mails, until you forward an invite again"),
-)
-_ABOUT_LETTERS = (
-    (Word.SENT, "your letter has left; no reminder comes"),
-    (Word.DID_NOT_HAPPEN, "the talk did not take place; no letter, no reminder"),
-)
-
-
-def offered_by(kind: Kind) -> tuple[tuple[str, str], ...]:
+def offered_by(kind: Kind, language: Language) -> tuple[tuple[str, str], ...]:
     """List the words that a mail of this kind offers, each with what it does."""
+    offered: tuple[Word, ...] = ()
+    if kind in (*_ABOUT_THE_LETTER, Kind.PREP_PACK, Kind.CHANGED):
+        offered = (Word.STOP, Word.STOP_ALL)
     if kind in _ABOUT_THE_LETTER:
-        return (*_ABOUT_LETTERS, *_STOPS)
-    return _STOPS if kind in (Kind.PREP_PACK, Kind.CHANGED) else ()
+        offered = (Word.SENT, Word.DID_NOT_HAPPEN, *offered)
+    return tuple((word.value, language.say(f"words.{word.name.lower()}")) for word in offered)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

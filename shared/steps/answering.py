@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from datetime import datetime
 
 from shared.domain.contact import Contact
-from shared.domain.interview import Change, User
+from shared.domain.interview import Change, Meeting, User
 from shared.domain.invite import Invite, Outcome, Reason
 from shared.domain.mail import Notice
+from shared.domain.meeting import meeting_of
 from shared.domain.plain import plain
 from shared.domain.planning import Incoming, is_proposal, plan, plan_could_not_read, unread_facts
 from shared.domain.ports import Records
+from shared.domain.subject import topic_of
 from shared.domain.timing import Rules
 from shared.domain.words import Said, Word, plan_word
 from shared.inbox.form import Form, contact_of_form, invite_of_form, read_form
@@ -38,11 +41,15 @@ class Arrived:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class PlanAnswer:
-    """Plans the change on what is recorded at the moment; called again where another writer was first."""
+    """Plans the change on what is recorded at the moment; called again where another writer was first.
+
+    `subject_of` says what the mails of a new meeting will be called.
+    """
 
     records: Records
     rules: Rules
     read_reply: ReadReply
+    subject_of: Callable[[Meeting, Contact | None], str] = topic_of
 
     def __call__(self, mail: Arrived, now: datetime) -> Change:
         """Return what the mail changes, at the least an answer that it could not be read."""
@@ -74,6 +81,7 @@ class PlanAnswer:
             received_at=received_at,
             references=mail.references,
             key=key,
+            subject="" if known else self.subject_of(meeting_of(invite, mail.user), contact),
         )
         return plan(incoming, known, now, self.rules)
 
