@@ -77,13 +77,16 @@ check: lint types test test-313 mails-check template reproducible e2e ## everyth
 
 # --- reading ----------------------------------------------------------------------------------------------------------
 
-.PHONY: bench wrappings
+.PHONY: bench wrappings replies
 bench: .venv/.ready ## what reading an invite costs beside email + icalendar, appended to benchmarks/RESULTS.md
 	@.venv/bin/python -m benchmarks.reading
 
 wrappings: .venv/.ready ## right/total of the reader, each producer's invite in each wrapping
 	@.venv/bin/python -m benchmarks.wrappings
 	@.venv/bin/python -m benchmarks.corpus
+
+replies: .venv/.ready ## right/total of the reader of replies, each mail program in each language
+	@.venv/bin/python -m benchmarks.replies
 
 # --- reliability ------------------------------------------------------------------------------------------------------
 

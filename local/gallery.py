@@ -26,6 +26,7 @@ from shared.domain.compose import compose, subject_of
 from shared.domain.delivery import NO_FACTS, Delivery, Kind
 from shared.domain.interview import Interview, InterviewState, Meeting, User, Version
 from shared.domain.invite import Outcome, Reason
+from shared.domain.language import Language
 from shared.domain.mail import OutgoingMail, Rendered
 from shared.domain.page import Page
 from shared.domain.timing import Rules, nudge_due, thank_you_due
@@ -81,9 +82,16 @@ def mails() -> Iterator[Made]:
 
     for case in cases():
         for delivery, now in deliveries(case):
-            yield made(f"{case.name}-{delivery.kind}", case.name, delivery, interview_of(case), case.user, now)
+            yield made(
+                f"{case.name}-{delivery.kind}",
+                case.name,
+                delivery,
+                interview_of(case, content.language),
+                case.user,
+                now,
+            )
     for delivery, about in answers():
-        interview = interview_of(next(cases())) if delivery.about else None
+        interview = _told(interview_of(next(cases()), content.language), delivery) if delivery.about else None
         yield made(f"{delivery.kind}-{about}".rstrip("-"), about, delivery, interview, USER, delivery.due_at)
 
 
@@ -130,7 +138,7 @@ def deliveries(case: Case) -> Iterator[tuple[Delivery, datetime]]:
     yield a_delivery(Kind.ALREADY_OVER, late, NO_FACTS), late
 
 
-def interview_of(case: Case) -> Interview:
+def interview_of(case: Case, language: Language) -> Interview:
     """Record the meeting as if its invite had come two days before."""
     seen = case.meeting.starts_at - timedelta(days=2)
     return Interview(
@@ -140,12 +148,19 @@ def interview_of(case: Case) -> Interview:
         version=Version(0, seen),
         revision=1,
         state=InterviewState.PLANNED,
-        subject=subject_of(case.meeting, case.contact),
+        subject=subject_of(case.meeting, case.contact, language),
         meeting=case.meeting,
         contact=case.contact,
         created_at=seen,
         updated_at=seen,
     )
+
+
+def _told(interview: Interview, delivery: Delivery) -> Interview:
+    """Leave the interview as the word of a confirmation leaves it."""
+    states = {Word.STOP: InterviewState.STOPPED, Word.DID_NOT_HAPPEN: InterviewState.NOT_HELD}
+    state = states.get(Word(delivery.facts["word"]), interview.state)
+    return dataclasses.replace(interview, state=state, revision=2, pack_went_out=True)
 
 
 def answers() -> Iterator[tuple[Delivery, str]]:

@@ -16,8 +16,12 @@ from shared.adapters.eventbridge_schedules import EventBridgeSchedules, Schedule
 from shared.adapters.jinja_pages import JinjaPages
 from shared.adapters.s3_mailbox import S3Mailbox
 from shared.adapters.ses_mailer import SESMailer
+from shared.domain.contact import Contact
+from shared.domain.interview import Meeting
+from shared.domain.language import Language
 from shared.domain.ports import Clock
 from shared.domain.reply_paths import ReplyPaths
+from shared.domain.subject import subject_of
 from shared.domain.timing import Rules
 from shared.domain.tokens import token_key
 from shared.steps.answering import PlanAnswer
@@ -52,7 +56,9 @@ def receive_mail(
         own_address=settings.from_address,
         allowed=settings.allowed_senders,
         default_zone=settings.default_time_zone,
-        plan_answer=PlanAnswer(kept, rules, answered, TakeReply(rules, functools.cache(toml_content.load), tokens)),
+        plan_answer=PlanAnswer(
+            kept, rules, answered, TakeReply(rules, functools.cache(toml_content.load), tokens), _subject_of
+        ),
         confirm=ConfirmByReply(kept, mailbox, clock, EraseUser(kept, schedules, mailbox, clock), answered),
     )
 
@@ -107,7 +113,7 @@ def unsubscribe(
     settings: typed.RecordsSettings, clients: Clients = aws_clients.client, clock: Clock = _SYSTEM_CLOCK
 ) -> Unsubscribe:
     """Build what unsubscribe does."""
-    return Unsubscribe(records(settings, clients), JinjaPages(), clock, token_key(settings.address_key))
+    return Unsubscribe(records(settings, clients), JinjaPages(), clock, token_key(settings.address_key), _language)
 
 
 def records(
@@ -122,6 +128,15 @@ def records(
         settings.default_time_zone,
         budgets,
     )
+
+
+@functools.cache
+def _language() -> Language:
+    return toml_content.load_language()
+
+
+def _subject_of(meeting: Meeting, contact: Contact | None) -> str:
+    return subject_of(meeting, contact, _language())
 
 
 def _schedules(settings: typed.DispatchSettings, clients: Clients) -> EventBridgeSchedules:

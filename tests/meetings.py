@@ -98,7 +98,7 @@ def interviews(draw: st.DrawFn) -> Interview:
     return an_interview(
         meeting=meeting,
         contact=contact,
-        subject=subject_of(meeting, contact),
+        subject=subject_of(meeting, contact, content().language),
         evidence=tuple(draw(st.lists(words, max_size=2))),
     )
 

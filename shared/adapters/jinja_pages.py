@@ -35,13 +35,13 @@ class JinjaPages:
 
     def render(self, kind: Kind, page: Any) -> Rendered:
         """Render both templates of `kind` with `page`."""
-        text = self._environment.get_template(f"{kind}.txt.j2").render(page=page)
-        html = self._environment.get_template(f"{kind}.html.j2").render(page=page)
+        text = self._environment.get_template(f"{kind}.txt.j2").render(page=page, say=page.language.say)
+        html = self._environment.get_template(f"{kind}.html.j2").render(page=page, say=page.language.say)
         return Rendered(text=_tidy(text), html=html)
 
     def web(self, name: str, page: Any) -> str:
         """Render the page of this name for a browser."""
-        return self._environment.get_template(f"{name}.html.j2").render(page=page)
+        return self._environment.get_template(f"{name}.html.j2").render(page=page, say=page.language.say)
 
 
 def compile_templates(folder: Path = HOME) -> Path:

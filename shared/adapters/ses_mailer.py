@@ -18,6 +18,7 @@ from botocore.exceptions import (
     ProxyConnectionError,
 )
 
+from shared.adapters.outgoing_guard import shown, why_unsafe
 from shared.domain.errors import AnswerLost, MailRejected, NotAccepted
 from shared.domain.mail import OutgoingMail, is_message_id
 from shared.domain.plain import plain
@@ -63,11 +64,12 @@ class SESMailer:
         Raises NotAccepted where SES refused for now, MailRejected where it refused for good, AnswerLost where the call
         ended without a certain answer. The messages name codes alone, since SES's own texts quote addresses.
         """
+        raw = self._written(mail)
         try:
             answer = self._client.send_email(
                 FromEmailAddress=self._from,
                 Destination={"ToAddresses": [mail.recipient]},
-                Content={"Raw": {"Data": self.to_mime(mail).as_bytes()}},
+                Content={"Raw": {"Data": raw}},
                 EmailTags=[
                     {"Name": TAG_DELIVERY, "Value": mail.delivery_id},
                     {"Name": TAG_USER, "Value": mail.user_id},
@@ -81,6 +83,18 @@ class SESMailer:
         except BotoCoreError as error:
             raise AnswerLost(type(error).__name__) from None
         return answer["MessageId"]
+
+    def _written(self, mail: OutgoingMail) -> bytes:
+        """Write the mail and read it again; what cannot be written, or is not what was meant, never leaves."""
+        try:
+            raw = self.to_mime(mail).as_bytes()
+        except (ValueError, LookupError, TypeError, AttributeError) as error:
+            # The library raises these on what it cannot write, and will not do better later.
+            raise MailRejected(f"unwritable_{type(error).__name__}") from None
+        unsafe = why_unsafe(raw, mail, self._from)
+        if unsafe:
+            raise MailRejected(f"unsafe_{unsafe}")
+        return raw
 
     def to_mime(self, mail: OutgoingMail) -> EmailMessage:
         """Build the mail: constant header names, one recipient, text first and HTML beside it, files behind both."""
@@ -102,8 +116,8 @@ class SESMailer:
         if references:
             message.set_raw("In-Reply-To", references[-1])
             message.set_raw("References", "\r\n ".join(references))
-        message.set_content(mail.body.text, cte="quoted-printable")
-        message.add_alternative(mail.body.html, subtype="html", cte="quoted-printable")
+        message.set_content(shown(mail.body.text), cte="quoted-printable")
+        message.add_alternative(shown(mail.body.html), subtype="html", cte="quoted-printable")
         for file in mail.attachments:
             maintype, _, subtype = file.media_type.partition("/")
             message.add_attachment(

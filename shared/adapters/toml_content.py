@@ -25,21 +25,25 @@ from shared.domain.content_rules import (
 )
 from shared.domain.delivery import Kind
 from shared.domain.errors import ContentError
-from shared.domain.letters import Blank, Draft, Length, Letters, Template, Tone
-from shared.domain.notes import NoteWords, ReplyWords
+from shared.domain.language import Language
+from shared.domain.letters import Blank, Draft, Drafts, Length, Letters, Template, Tone
+from shared.domain.notes import NoteWords, Offered, ReplyWords
 from shared.domain.questions import Group, Question
 from shared.domain.research import Line, Part, Sector
+from shared.domain.wording import placeholders
 
-HOME = Path(__file__).resolve().parent.parent / "content"
+# One folder a language; another language is another folder with the same files.
+HOME = Path(__file__).resolve().parent.parent / "content" / "en"
 QUESTIONS, AGENDA, RESEARCH, LETTERS = "questions.toml", "agenda.toml", "research.toml", "letters.toml"
 DRAFTS, NOTES, REPLIES = "drafts.toml", "notes.toml", "replies.toml"
+PHRASES = "phrases.toml"
 
 Entry = dict[str, Any]
 Made = TypeVar("Made")
 
 
 def load(folder: Path | None = None) -> Content:
-    """Read and check all of `folder` (default: shared/content); raise ContentError naming file, entry and fault."""
+    """Read and check all of `folder` (default: shared/content/en); raise ContentError naming file, entry and fault."""
     home = folder or HOME
     questions, agenda, research, letters = (_File(home / name) for name in (QUESTIONS, AGENDA, RESEARCH, LETTERS))
     bank = questions.entries("question", _question)
@@ -52,10 +56,16 @@ def load(folder: Path | None = None) -> Content:
         private=agenda.table("private", _private),
         research=research.entries("line", _line),
         letters=_letters(letters),
-        drafts={draft.id: draft for draft in _File(home / DRAFTS).entries("draft", _draft)},
+        drafts=_drafts(_File(home / DRAFTS)),
         notes={note.kind: note for note in _File(home / NOTES).entries("note", _note)},
         replies=_replies(_File(home / REPLIES)),
+        language=load_language(home),
     )
+
+
+def load_language(folder: Path | None = None) -> Language:
+    """Read the phrases of `folder` alone, for what needs no more; raise ContentError as `load` does."""
+    return _File((folder or HOME) / PHRASES).whole(_language)
 
 
 class _File:
@@ -96,6 +106,11 @@ class _File:
         """Return the list of strings at `key` of the file's top."""
         with _Naming(self._name):
             return _strings(dict(self._data), key)
+
+    def whole(self, make: Callable[[Entry], Made]) -> Made:
+        """Make one thing of the file."""
+        with _Naming(self._name):
+            return make(dict(self._data))
 
     def check(self, rule: Callable[[Any], None], made: object) -> None:
         """Check the entries together."""
@@ -202,11 +217,17 @@ def _template(entry: Entry) -> Template:
     return template
 
 
+def _drafts(file: _File) -> Drafts:
+    letters = {draft.id: draft for draft in file.entries("draft", _draft)}
+    return Drafts(file.text("field_blank"), file.text("why_blank"), letters)
+
+
 def _draft(entry: Entry) -> Draft:
     name = _take(entry, "id", str)
     blanks = _strings(entry, "blanks")
     draft = Draft(
         name,
+        file=_take(entry, "file", str),
         subject=_take(entry, "subject", str),
         subject_without=_take(entry, "subject_without", str, default=""),
         text=_take(entry, "text", str),
@@ -233,9 +254,45 @@ def _note(entry: Entry) -> NoteWords:
 
 def _replies(file: _File) -> ReplyWords:
     done = file.table("done", lambda entry: {key: _take(entry, key, str) for key in list(entry)})
-    words = file.entries("word", lambda entry: (_take(entry, "say", str), _take(entry, "does", str)))
+    words = file.entries("word", _offered)
     file.check(check_replies, ReplyWords(done, words))
     return ReplyWords(done, words)
+
+
+def _language(tables: Entry) -> Language:
+    own, zones = _table(tables, "language"), _table(tables, "zones")
+    phrases: dict[str, str] = {}
+    lists: dict[str, tuple[str, ...]] = {}
+    for name in list(tables):
+        table = _table(tables, name)
+        for key in list(table):
+            if isinstance(table[key], list):
+                lists[f"{name}.{key}"] = _strings(table, key)
+            else:
+                phrases[f"{name}.{key}"] = _take(table, key, str)
+    for phrase in (*phrases.values(), *(line for lines in lists.values() for line in lines)):
+        placeholders(phrase)
+    return Language(
+        code=_take(own, "code", str),
+        direction=_take(own, "direction", str),
+        phrases=phrases,
+        lists=lists,
+        zones={zone: _take(zones, zone, str) for zone in list(zones)},
+    )
+
+
+def _table(tables: Entry, name: str) -> Entry:
+    table = tables.pop(name, None)
+    if not isinstance(table, dict):
+        raise ValueError(f"[{name}] is missing or no table")  # noqa: TRY004 - a fault of the file, as the others
+    return dict(table)
+
+
+def _offered(entry: Entry) -> Offered:
+    mails = tuple(Kind(name) for name in _strings(entry, "mails", optional=True))
+    word = Offered(_take(entry, "say", str), _take(entry, "does", str), mails)
+    _nothing_left(entry)
+    return word
 
 
 _REQUIRED: Any = object()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from shared.domain.attachment import Attachment
-from shared.domain.calendar_entries import called_off, published
+from shared.domain.calendar_entries import called_off, published, takes_entries_back
 from shared.domain.compose import NOTHING_HELD
 from shared.domain.delivery import Delivery, Kind
 from shared.domain.draft_file import drafts
@@ -37,10 +37,6 @@ def attachments(
         return export_files(holdings, user, now)
     if interview is None:
         return ()
-    match delivery.kind:
-        case Kind.PREP_PACK | Kind.CHANGED:
-            return (published(interview, now, anew=delivery.kind is Kind.PREP_PACK),)
-        case Kind.CANCELLED if delivery.facts.get("nothing_was_planned") != "yes":
-            return (called_off(interview, now),)
-        case _:
-            return ()
+    if delivery.kind in (Kind.PREP_PACK, Kind.CHANGED):
+        return (published(interview, now, page.language, anew=delivery.kind is Kind.PREP_PACK),)
+    return (called_off(interview, now, page.language),) if takes_entries_back(delivery, interview) else ()

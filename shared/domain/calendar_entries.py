@@ -13,7 +13,9 @@ from datetime import datetime, timedelta
 
 from shared.domain.attachment import Attachment
 from shared.domain.content_lines import date_time, stream, text
-from shared.domain.interview import Interview, Meeting
+from shared.domain.delivery import Delivery, Kind
+from shared.domain.interview import Interview, InterviewState, Meeting
+from shared.domain.language import Language
 from shared.domain.timing import evening_before, is_waking, letter_deadline
 
 PREPARE = timedelta(minutes=30)
@@ -76,7 +78,7 @@ def time_for_the_letter(meeting: Meeting) -> Span:
     return _before(evening_before(deadline, meeting.zone), LETTER)
 
 
-def published(interview: Interview, now: datetime, *, anew: bool) -> Attachment:
+def published(interview: Interview, now: datetime, language: Language, *, anew: bool) -> Attachment:
     """Write the entries as they are now, with the interview's revision as their SEQUENCE.
 
     With `anew` nothing was published before, so that a time to prepare that is over by `now` is left out. Otherwise it
@@ -84,20 +86,34 @@ def published(interview: Interview, now: datetime, *, anew: bool) -> Attachment:
     """
     meeting = interview.meeting
     prepare = still_to_prepare(meeting, now) if anew else time_to_prepare(meeting)
-    entries = [_letter_entry(interview)]
+    entries = [_letter_entry(interview, language)]
     if prepare:
-        entries.insert(0, _prepare_entry(interview, prepare))
+        entries.insert(0, _prepare_entry(interview, prepare, language))
     elif not anew:
-        entries.insert(0, dataclasses.replace(_prepare_entry(interview, _would_be(meeting)), is_off=True))
+        entries.insert(0, dataclasses.replace(_prepare_entry(interview, _would_be(meeting), language), is_off=True))
     return _file(Method.PUBLISH, entries, interview.revision, now)
 
 
-def called_off(interview: Interview, now: datetime) -> Attachment:
+def called_off(interview: Interview, now: datetime, language: Language) -> Attachment:
     """Take both entries out of the calendar again."""
     prepare = time_to_prepare(interview.meeting) or _would_be(interview.meeting)
-    entries = [_prepare_entry(interview, prepare), _letter_entry(interview)]
+    entries = [_prepare_entry(interview, prepare, language), _letter_entry(interview, language)]
     off = [dataclasses.replace(entry, is_off=True) for entry in entries]
     return _file(Method.CANCEL, off, interview.revision, now)
+
+
+def takes_entries_back(delivery: Delivery, interview: Interview | None) -> bool:
+    """Tell whether a mail takes the entries out again: the meeting is off, or the user said that it is over with.
+
+    A word has raised the revision, and with it SEQUENCE. What was planned anew since then keeps its entries, and what
+    no pack brought is not taken out.
+    """
+    if interview is None:
+        return False
+    if delivery.kind is Kind.CANCELLED:
+        return delivery.facts.get("nothing_was_planned") != "yes"
+    over_with = interview.state in (InterviewState.STOPPED, InterviewState.NOT_HELD)
+    return delivery.kind is Kind.NOTED and over_with and interview.pack_went_out
 
 
 def _before(end: datetime, length: timedelta) -> Span:
@@ -108,26 +124,23 @@ def _would_be(meeting: Meeting) -> Span:
     return _before(meeting.starts_at, PREPARE)
 
 
-def _prepare_entry(interview: Interview, span: Span) -> _Entry:
+def _prepare_entry(interview: Interview, span: Span, language: Language) -> _Entry:
     return _Entry(
         uid=_uid(interview, "prepare"),
         span=span,
-        summary=f"Prepare: {interview.subject}",
-        description=f"Your prep pack is in your mail, under \u201c{interview.subject}\u201d.",
+        summary=language.say("calendar.prepare", subject=interview.subject),
+        description=language.say("calendar.prepare_how", subject=interview.subject),
         alarm="-PT10M",
         busy=True,
     )
 
 
-def _letter_entry(interview: Interview) -> _Entry:
+def _letter_entry(interview: Interview, language: Language) -> _Entry:
     return _Entry(
         uid=_uid(interview, "letter"),
         span=time_for_the_letter(interview.meeting),
-        summary=f"Thank-you letter: {interview.subject}",
-        description=(
-            "Within 24 hours of the talk it should have left. Your draft is in your mail, under "
-            f"\u201c{interview.subject}\u201d."
-        ),
+        summary=language.say("calendar.letter", subject=interview.subject),
+        description=language.say("calendar.letter_how", subject=interview.subject),
         alarm="PT0S",
         busy=False,
     )

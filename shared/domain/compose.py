@@ -10,16 +10,15 @@ from shared.domain.answers import already_over, cancelled, changed, could_not_re
 from shared.domain.confirmations import noted
 from shared.domain.content import Content
 from shared.domain.delivery import Delivery, Kind
-from shared.domain.drafts import FILES, draft
+from shared.domain.drafts import DRAFTS, draft
 from shared.domain.holdings import Holdings
 from shared.domain.interview import Interview, User
-from shared.domain.overview import compared, helped, listed, noted_done, plain_note
+from shared.domain.overview import compared, listed, noted_done, plain_note
 from shared.domain.page import Page
 from shared.domain.prep_pack import prep_pack
 from shared.domain.reminder import reminder
 from shared.domain.subject import subject_of
 from shared.domain.thank_you import thank_you, thank_you_nudge
-from shared.domain.words import offered_by
 
 NOTHING_HELD = Holdings()
 # What these say is all that is kept of the user, so that it is read first.
@@ -42,11 +41,11 @@ def compose(
     of a meeting comes without its interview.
     """
     if delivery.kind in SHOWS_ALL:
-        return _of_all(delivery, user, content, now, holdings)
-    if delivery.kind is Kind.HELP:
-        return helped(content)
-    page = _page(delivery, interview, user, content, now)
-    return dataclasses.replace(page, words=offered_by(delivery.kind))
+        page = _of_all(delivery, user, content, now, holdings)
+    else:
+        page = _page(delivery, interview, user, content, now)
+    words = content.replies.offered_by(delivery.kind)
+    return dataclasses.replace(page, words=words, language=content.language)
 
 
 def _of_all(delivery: Delivery, user: User, content: Content, now: datetime, holdings: Holdings) -> Page:
@@ -61,13 +60,15 @@ def _of_all(delivery: Delivery, user: User, content: Content, now: datetime, hol
 
 def _page(delivery: Delivery, interview: Interview | None, user: User, content: Content, now: datetime) -> Page:
     if delivery.kind is Kind.NOTED:
-        return noted_done(delivery, interview, content) if "did" in delivery.facts else noted(delivery, interview)
+        if "did" in delivery.facts:
+            return noted_done(delivery, interview, content)
+        return noted(delivery, interview, content)
     if delivery.kind in _WORDS_ALONE:
         return plain_note(delivery.kind, content, delivery.facts)
-    if delivery.kind in FILES:
+    if delivery.kind in DRAFTS:
         return draft(delivery, interview, user, content, now)
     if delivery.kind in _ABOUT_A_MAIL:
-        return _ABOUT_A_MAIL[delivery.kind](delivery)
+        return _ABOUT_A_MAIL[delivery.kind](delivery, content)
     if interview is None:
         raise ValueError(f"a {delivery.kind} needs its interview")
     return _about_a_meeting(delivery, interview, user, content, now)
@@ -86,13 +87,13 @@ def _about_a_meeting(delivery: Delivery, interview: Interview, user: User, conte
         case Kind.CHANGED:
             return changed(interview, delivery, content, now)
         case Kind.CANCELLED:
-            return cancelled(interview, delivery, now)
+            return cancelled(interview, delivery, content, now)
         case _:
-            return already_over(interview, now)
+            return already_over(interview, content, now)
 
 
-_WORDS_ALONE = frozenset({Kind.ERASE_ASKED, Kind.ERASED, Kind.ADDRESS_CODE})
-_ABOUT_A_MAIL: dict[Kind, Callable[[Delivery], Page]] = {
+_WORDS_ALONE = frozenset({Kind.HELP, Kind.ERASE_ASKED, Kind.ERASED, Kind.ADDRESS_CODE})
+_ABOUT_A_MAIL: dict[Kind, Callable[[Delivery, Content], Page]] = {
     Kind.COULD_NOT_READ: could_not_read,
     Kind.NOT_ON_THE_LIST: not_on_the_list,
 }

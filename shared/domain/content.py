@@ -6,7 +6,8 @@ import dataclasses
 from collections.abc import Mapping
 
 from shared.domain.agenda import PrivateAgenda, Shares
-from shared.domain.letters import Draft, Letters
+from shared.domain.language import Language
+from shared.domain.letters import Drafts, Letters
 from shared.domain.notes import NoteWords, ReplyWords
 from shared.domain.questions import Question
 from shared.domain.research import Line
@@ -14,13 +15,14 @@ from shared.domain.research import Line
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Content:
-    """All of shared/content, read and checked once per process."""
+    """One language's folder of shared/content, read and checked once per process."""
 
     questions: tuple[Question, ...]
     slots: tuple[Shares, ...]
     private: PrivateAgenda
     research: tuple[Line, ...]
     letters: Letters
-    drafts: Mapping[str, Draft]
+    drafts: Drafts
     notes: Mapping[str, NoteWords]
     replies: ReplyWords
+    language: Language

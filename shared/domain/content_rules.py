@@ -152,17 +152,17 @@ def check_replies(replies: ReplyWords) -> None:
         raise ValueError(f"[done] says nothing of {', '.join(sorted(missing))}")
     for wording in replies.done.values():
         _check_wordings("a sentence", (wording,), frozenset({"text"}))
-    _check_unique(say for say, _ in replies.words)
+    _check_unique(word.say for word in replies.words)
 
 
 def _least() -> dict[str, str]:
-    return {"first_name": "A", "full_name": "A", "day": "on Thursday", "at_company": "", "signature": "A"}
+    return {"first_name": "A", "full_name": "A", "day": "A A", "at_company": "", "signature": "A"}
 
 
 def _most() -> dict[str, str]:
     name = " ".join(["A"] * MOST_NAME_WORDS)
-    company = " at " + " ".join(["A"] * MOST_COMPANY_WORDS)
-    return {"first_name": name, "full_name": name, "day": "on Thursday", "at_company": company, "signature": name}
+    company = " A " + " ".join(["A"] * MOST_COMPANY_WORDS)
+    return {"first_name": name, "full_name": name, "day": "A A", "at_company": company, "signature": name}
 
 
 def _check_wordings(field: str, wordings: Sequence[str], allowed: frozenset[str]) -> None:

@@ -10,6 +10,7 @@ import dataclasses
 import re
 from collections.abc import Iterable, Mapping
 
+from shared.domain.language import Language
 from shared.domain.letters import bracketed, unbracketed, word_count
 
 # More than this in one place, and the letter would leave its 90 to 150 words.
@@ -62,33 +63,35 @@ class Filled:
     open: tuple[str, ...]
 
 
-def filled(debrief: Debrief, blanks: Mapping[str, str], contact_name: str, *, to_them: bool = True) -> Filled:
+def filled(
+    debrief: Debrief, blanks: Mapping[str, str], contact_name: str, language: Language, *, to_them: bool = True
+) -> Filled:
     """Fill the blanks of a letter from the notes. `blanks` has each blank's id and words, `contact_name` may be "".
 
     With `to_them` the letter goes to the contact, so that nothing in it may speak of them as "she" or by their name.
     """
     said = {
-        "learned": _joined(debrief.learned, "; and "),
-        "use": _joined(debrief.use, ", and "),
-        "named": _listed(debrief.named),
-        "promised": _joined(map(_to_you, debrief.promised), ", and "),
+        "learned": _joined(debrief.learned, language.say("letter.between_clauses")),
+        "use": _joined(debrief.use, language.say("letter.between_plans")),
+        "named": _listed(debrief.named, language),
+        "promised": _joined(map(_to_you, debrief.promised), language.say("letter.between_plans")),
     }
     facts: dict[str, str] = {}
     traced, still_open = [], []
     for name, blank in blanks.items():
         note = said.get(name, "")
         if note and _can_stand(name, note) and not (to_them and _speaks_of(name, note, contact_name)):
-            facts[name] = _in_letter(name, note)
+            facts[name] = _in_letter(name, note, language)
             traced.append((name, note))
         else:
-            facts[name] = bracketed(_with_note(blank, note))
+            facts[name] = bracketed(_with_note(blank, note, language))
             still_open.append(name)
     return Filled(facts, tuple(traced), tuple(still_open))
 
 
-def _in_letter(name: str, note: str) -> str:
+def _in_letter(name: str, note: str, language: Language) -> str:
     if name == "learned":
-        return f"this: {note}"
+        return language.say("letter.learned_note", note=note)
     return note[:1].lower() + note[1:] if name in ("use", "promised") and note[:2] not in ("I ", "I'") else note
 
 
@@ -105,22 +108,24 @@ def _speaks_of(name: str, note: str, contact_name: str) -> bool:
     return bool(_OF_THEM.search(note) or by_name)
 
 
-def _with_note(blank: str, note: str) -> str:
+def _with_note(blank: str, note: str, language: Language) -> str:
     """Put a note into the blank that it could not fill."""
     if not note:
         return blank
     words = unbracketed(note).split()
     shown = " ".join(words[:_MOST_IN_BLANK]) + ("…" if len(words) > _MOST_IN_BLANK else "")
-    return f"{blank}; your note: \u201c{shown}\u201d"
+    return language.say("letter.blank_with_note", blank=blank, note=shown)
 
 
 def _joined(notes: Iterable[str], between: str) -> str:
     return between.join(unbracketed(note).strip().rstrip(".!;,") for note in notes)
 
 
-def _listed(names: tuple[str, ...]) -> str:
+def _listed(names: tuple[str, ...], language: Language) -> str:
     named = [unbracketed(name).strip() for name in names]
-    return " and ".join(filter(None, (", ".join(named[:-1]), named[-1]))) if named else ""
+    if len(named) < 2:  # noqa: PLR2004 - one name needs no "and"
+        return "".join(named)
+    return language.say("letter.last_name", names=", ".join(named[:-1]), last=named[-1])
 
 
 def _to_you(note: str) -> str:

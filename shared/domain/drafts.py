@@ -10,25 +10,18 @@ from shared.domain.content import Content
 from shared.domain.debrief import Debrief, filled
 from shared.domain.delivery import Delivery, Kind
 from shared.domain.interview import Interview, User
+from shared.domain.language import Language
 from shared.domain.letters import Draft, Piece, bracketed, pieces, unbracketed, word_count
-from shared.domain.links import gmail_compose, mailto, outlook_compose
+from shared.domain.links import mailto
 from shared.domain.names import display_name, greeting_name
-from shared.domain.occasion import MAX_ADDRESS, MAX_COMPANY, WRITES_ONLY_TO_YOU, Occasion, occasion_of
+from shared.domain.occasion import MAX_ADDRESS, MAX_COMPANY, Occasion, occasion_of
 from shared.domain.page import Note
 from shared.domain.plain import plain, without_links
-from shared.domain.thank_you import FIRST_NAME_BLANK, SIGNATURE_BLANK, Letter, Way
+from shared.domain.thank_you import Letter, ways_to_open
 from shared.domain.time_words import day, weekday
 
-FIELD_BLANK = bracketed("the field that you are exploring")
-WHY_BLANK = "why you ask them of all people"
 MOST_NAME_WORDS = 6
-FILES = {
-    Kind.INTRODUCTION: "introduction.eml",
-    Kind.REQUEST: "request.eml",
-    Kind.REFERRER_NOTE: "note-to-referrer.eml",
-    Kind.REPORT_BACK: "report-back.eml",
-    Kind.KEEP_IN_TOUCH: "keep-in-touch.eml",
-}
+DRAFTS = frozenset({Kind.INTRODUCTION, Kind.REQUEST, Kind.REFERRER_NOTE, Kind.REPORT_BACK, Kind.KEEP_IN_TOUCH})
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -41,9 +34,12 @@ class DraftNote(Note):
 
 def draft(delivery: Delivery, interview: Interview | None, user: User, content: Content, now: datetime) -> DraftNote:
     """Write one of the five drafts. `now` is aware; the facts of the Delivery name whom a reply spoke of."""
-    wording = content.drafts[delivery.kind]
-    whom = _whom(delivery, interview, now)
-    facts = _facts(delivery, interview, user, wording, whom, now)
+    wording = content.drafts.letters[delivery.kind]
+    occasion = occasion_of(interview, now, content.language) if interview else None
+    whom = _whom(delivery, occasion)
+    facts = _facts(delivery, user, content, whom)
+    if interview and occasion:
+        facts |= _of_the_talk(delivery, interview, wording, occasion)
     text = wording.text.strip().format_map(facts)
     text = "\n\n".join(part.strip() for part in text.split("\n\n") if part.strip())
     subject = _subject(wording, facts)
@@ -54,8 +50,8 @@ def draft(delivery: Delivery, interview: Interview | None, user: User, content: 
         preheader=note.preheader.format(name=named),
         heading=note.heading.format(name=named),
         paragraphs=tuple(line.format(name=named) for line in note.paragraphs),
-        closing=(WRITES_ONLY_TO_YOU,),
-        letter=_letter(whom.email, subject, text, FILES[delivery.kind]),
+        closing=(content.language.say("mail.only_to_you"),),
+        letter=_letter(content.language, whom.email, subject, text, wording.file),
         blanks=tuple(dict.fromkeys(piece.text.strip("[]") for piece in pieces(text) if piece.is_blank)),
     )
 
@@ -68,15 +64,14 @@ class _Whom:
     email: str
 
 
-def _whom(delivery: Delivery, interview: Interview | None, now: datetime) -> _Whom:
+def _whom(delivery: Delivery, occasion: Occasion | None) -> _Whom:
     facts = delivery.facts
     if delivery.kind in (Kind.INTRODUCTION, Kind.REQUEST):
         return _Whom(_name(facts.get("name")), plain(facts.get("email"), MAX_ADDRESS))
     if delivery.kind is Kind.REFERRER_NOTE:
         return _Whom(_name(facts.get("referrer")), plain(facts.get("email"), MAX_ADDRESS))
-    if interview is None:
+    if occasion is None:
         raise ValueError(f"a {delivery.kind} needs its interview")
-    occasion = occasion_of(interview, now)
     return _Whom(_name(occasion.person), occasion.email)
 
 
@@ -85,67 +80,63 @@ def _name(text: str | None) -> str:
     return name if word_count(name) <= MOST_NAME_WORDS else ""
 
 
-def _facts(
-    delivery: Delivery, interview: Interview | None, user: User, wording: Draft, whom: _Whom, now: datetime
-) -> dict[str, str]:
+def _facts(delivery: Delivery, user: User, content: Content, whom: _Whom) -> dict[str, str]:
     """Fill in what is known; the rest is a visible blank."""
-    said = delivery.facts
-    field = without_links(user.field, MAX_COMPANY)
+    said, say = delivery.facts, content.language.say
+    field = unbracketed(without_links(user.field, MAX_COMPANY))
     referrer = _name(said.get("referrer"))
+    first_name_blank = bracketed(say("letter.first_name_blank"))
     facts = {
-        "first_name": greeting_name(whom.name) if whom.name else FIRST_NAME_BLANK,
-        "full_name": whom.name or FIRST_NAME_BLANK,
-        "signature": _name(user.name) or SIGNATURE_BLANK,
-        "field": unbracketed(field) or FIELD_BLANK,
+        "first_name": greeting_name(whom.name) if whom.name else first_name_blank,
+        "full_name": whom.name or bracketed(say("letter.full_name_blank")),
+        "signature": _name(user.name) or bracketed(say("letter.signature_blank")),
+        "field": field or bracketed(content.drafts.field_blank),
         "referrer": referrer,
-        "referrer_first": greeting_name(referrer) if referrer else FIRST_NAME_BLANK,
-        "name": _name(said.get("name")),
-        "why": _why(said.get("why")),
+        "referrer_first": greeting_name(referrer) if referrer else first_name_blank,
+        "name": _name(said.get("name")) or bracketed(say("letter.full_name_blank")),
+        "why": _why(said.get("why"), content),
+        "report": "",
+        "learned_line": "",
     }
-    facts["referrer_line"] = wording.lines.get("referrer_line", "").format_map(facts) if referrer else ""
-    if interview:
-        facts |= _of_the_talk(delivery, interview, wording, occasion_of(interview, now))
-    return facts
+    line = content.drafts.letters[delivery.kind].lines.get("referrer_line", "")
+    return facts | {"referrer_line": line.format_map(facts) if referrer else ""}
 
 
-def _why(text: str | None) -> str:
+def _why(text: str | None, content: Content) -> str:
     """Put the user's reason where they can see it: in a letter to that person it has to be said otherwise."""
-    reason = unbracketed(without_links(text, 120))
-    return bracketed(f"{WHY_BLANK}; your words: \u201c{reason}\u201d" if reason else WHY_BLANK)
+    reason, blank = unbracketed(without_links(text, 120)), content.drafts.why_blank
+    return bracketed(content.language.say("letter.blank_with_words", blank=blank, note=reason) if reason else blank)
 
 
 def _of_the_talk(delivery: Delivery, interview: Interview, wording: Draft, occasion: Occasion) -> dict[str, str]:
     meeting = interview.meeting
     lines = wording.lines
     facts = {
-        "day": f"on {weekday(meeting.starts_at, meeting.zone)}",
-        "date": day(meeting.starts_at, meeting.zone, occasion.now),
-        "learned_line": "",
-        "report": "",
+        "day": occasion.say("letter.on_day", weekday=weekday(occasion.language, meeting.starts_at, meeting.zone)),
+        "date": day(occasion.language, meeting.starts_at, meeting.zone, occasion.now),
     }
     debrief = interview.debrief or Debrief()
     if delivery.kind is Kind.REFERRER_NOTE:
         # To the referrer, who was not there, "she" is the right word for whom the talk was with.
-        learned = filled(debrief, {"learned": ""}, "", to_them=False).facts["learned"]
+        learned = filled(debrief, {"learned": ""}, "", occasion.language, to_them=False).facts["learned"]
         blank = lines["learned_blank"]
         facts["learned_line"] = (
             blank if learned.startswith("[") else f"{lines['learned_line'].format(learned=learned)}."
         )
     if delivery.kind is Kind.REPORT_BACK:
         names = {"use": "", "named": "", "promised": ""}
-        right = filled(debrief, names, occasion.person)
+        right = filled(debrief, names, occasion.person, occasion.language)
         told = [lines[f"{name}_line"].format_map(right.facts) for name in names if name not in right.open]
         facts["report"] = " ".join(told)
     return facts
 
 
 def _subject(wording: Draft, facts: Mapping[str, str]) -> str:
-    needed = facts.get("referrer") if "{referrer}" in wording.subject else facts.get("name") or True
-    subject = wording.subject if needed else wording.subject_without or wording.subject
-    return subject.format_map(facts)
+    knows = facts["referrer"] or "{referrer}" not in wording.subject
+    return (wording.subject if knows else wording.subject_without).format_map(facts)
 
 
-def _letter(to: str, subject: str, text: str, file: str) -> Letter:
+def _letter(language: Language, to: str, subject: str, text: str, file: str) -> Letter:
     paragraphs: list[tuple[tuple[Piece, ...], ...]] = [
         tuple(pieces(line) for line in paragraph.split("\n")) for paragraph in text.split("\n\n")
     ]
@@ -156,11 +147,7 @@ def _letter(to: str, subject: str, text: str, file: str) -> Letter:
         text=text,
         paragraphs=tuple(paragraphs),
         words=word_count(text),
-        ways=(
-            Way("Open it in your mail program", mailto(to, subject, text)),
-            Way("Open it in Gmail", gmail_compose(to, subject, text)),
-            Way("Open it in Outlook on the web", outlook_compose(to, subject, text)),
-        ),
+        ways=ways_to_open(language, to, subject, text, ""),
         empty_mail=mailto(to, subject, ""),
         file=file,
     )

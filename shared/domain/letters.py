@@ -71,13 +71,23 @@ class Letters:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Draft:
-    """One letter of shared/content/drafts.toml; `lines` are the sentences that stand only where something is known."""
+    """One letter of drafts.toml; `lines` are the sentences that stand only where something is known."""
 
     id: str
+    file: str
     subject: str
     subject_without: str
     text: str
     lines: Mapping[str, str]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Drafts:
+    """All of drafts.toml: the letters by their kind, and the words of two blanks."""
+
+    field_blank: str
+    why_blank: str
+    letters: Mapping[str, Draft]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -103,13 +113,13 @@ def pieces(paragraph: str) -> tuple[Piece, ...]:
     return tuple(Piece(text, text.startswith("[")) for text in _BLANK.split(paragraph) if text)
 
 
-def file_names(people: Iterable[str]) -> tuple[str, ...]:
-    """Name the files of the letters after whom each goes to, in letters that every system takes; no name twice."""
+def file_names(people: Iterable[str], letter: str) -> tuple[str, ...]:
+    """Name each file by `letter` and whom it goes to, in letters that every system takes; no name twice."""
     made: list[str] = []
     for person in people:
         latin = unicodedata.normalize("NFKD", person).encode("ascii", "ignore").decode().lower()
         name = _NOT_IN_A_FILE_NAME.sub("-", latin)[:_MAX_FILE_NAME].strip("-")
-        stem = f"thank-you-{name}" if name else "thank-you"
+        stem = f"{letter}-{name}" if name else letter
         made.append(f"{stem}.eml" if f"{stem}.eml" not in made else f"{stem}-{len(made) + 1}.eml")
     return tuple(made)
 

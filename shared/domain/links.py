@@ -58,18 +58,18 @@ def _pay(words: str) -> str:
     return f"{page}?keyword={encoded(words)}" if words else page
 
 
-# What the research checklist may name under `link`: the builder, and what the link is called.
-RESEARCH: Mapping[str, tuple[str, Callable[[str], str]]] = MappingProxyType(
+# What the research checklist may name under `link`; phrases.toml, [links], says what each is called.
+RESEARCH: Mapping[str, Callable[[str], str]] = MappingProxyType(
     {
-        "web": ("Search the web", _search),
-        "news": ("Search the news", _news),
-        "profile": ("Find a public profile", _profile),
-        "filings": ("Search filings at the SEC", _filings),
-        "nonprofit": ("Search Form 990s", _nonprofit),
-        "college": ("Look it up in College Navigator", _college),
-        "handbook": ("Open the Occupational Outlook Handbook", _handbook),
-        "occupation": ("Open O*NET", _occupation),
-        "pay": ("Look up pay", _pay),
+        "web": _search,
+        "news": _news,
+        "profile": _profile,
+        "filings": _filings,
+        "nonprofit": _nonprofit,
+        "college": _college,
+        "handbook": _handbook,
+        "occupation": _occupation,
+        "pay": _pay,
     }
 )
 # The whole list of hosts that a mail may link to.

@@ -17,6 +17,8 @@ MAX_DESCRIPTION = 2000
 PLACELESS = frozenset({"UTC", "Etc/UTC", "GMT", "Etc/GMT", "Zulu", "Etc/Zulu", "UCT", "Etc/UCT", "Universal"})
 # Hours east of Greenwich for which there is an Etc/GMT name; 0 is UTC.
 FIXED_ZONES = frozenset(range(-12, 15)) - {0}
+# How a call is recorded whose service is not known; mails say it in their own words.
+SOME_VIDEO_CALL = "a video call"
 CONFERENCES = {
     "meet.google.com": "Google Meet",
     "zoom.us": "Zoom",
@@ -72,7 +74,7 @@ def conference_of(join_url: str | None) -> str | None:
     for known, name in CONFERENCES.items():
         if host == known or host.endswith("." + known):
             return name
-    return "a video call"
+    return SOME_VIDEO_CALL
 
 
 def _instant(moment: datetime | date, zone: str) -> datetime:

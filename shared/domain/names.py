@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from shared.domain.language import Language
 from shared.domain.plain import unmarked, without_links, words_of
 
 MAX_NAME = 60
@@ -67,9 +68,9 @@ def greeting_name(name: str) -> str:
     return first
 
 
-def in_a_sentence(company: str) -> str:
+def in_a_sentence(company: str, language: Language) -> str:
     """Return a company's name as it stands after "at": "the City of Fairhaven", "Harbor Health"."""
-    return f"the {company}" if _WITH_ARTICLE.match(company) else company
+    return language.say("meeting.with_article", company=company) if _WITH_ARTICLE.match(company) else company
 
 
 def _bare(word: str) -> str:

@@ -10,7 +10,7 @@ from shared.domain.delivery import Kind
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class NoteWords:
-    """One mail of shared/content/notes.toml; `more` are the texts that only this kind has, by name."""
+    """One mail of notes.toml; `more` are the texts that only this kind has, by name."""
 
     kind: Kind
     subject: str
@@ -26,8 +26,21 @@ class NoteWords:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Offered:
+    """A word that a user may answer with, what it does, and which mails offer it."""
+
+    say: str
+    does: str
+    mails: tuple[Kind, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class ReplyWords:
-    """All of shared/content/replies.toml: a sentence for each thing done, and each word with what it does."""
+    """All of replies.toml: a sentence for each thing that a reply came to, and the words that work."""
 
     done: Mapping[str, str]
-    words: tuple[tuple[str, str], ...]
+    words: tuple[Offered, ...]
+
+    def offered_by(self, kind: Kind) -> tuple[tuple[str, str], ...]:
+        """List the words that a mail of this kind offers, each with what it does; all of them where help was asked."""
+        return tuple((word.say, word.does) for word in self.words if kind in word.mails or kind is Kind.HELP)

@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from shared.domain.contact import Confidence, Contact
 from shared.domain.interview import Interview, Meeting
 from shared.domain.invite import ZoneSource
-from shared.domain.meeting import PLACELESS
+from shared.domain.language import Language
+from shared.domain.meeting import PLACELESS, SOME_VIDEO_CALL
 from shared.domain.names import display_name, greeting_name
 from shared.domain.plain import capped, plain, whole, without_links
 from shared.domain.time_words import clock, day, day_and_clock, is_midnight, same_clock, span, weekday, zone_words
@@ -22,8 +23,6 @@ MAX_COMPANY = 80
 MAX_PLACE = 160
 MAX_TITLE = 120
 MOST_OTHERS = 8
-WRITES_ONLY_TO_YOU = "Foreword writes only to you. It has answered no invitation and opened no link."
-
 
 _ONLINE = re.compile(
     r"\b(online|virtual|remote|zoom|google meet|teams meeting|microsoft teams|webex|video|skype|facetime|hangouts?)\b",
@@ -52,6 +51,7 @@ class Occasion:
     meeting: Meeting
     contact: Contact | None
     now: datetime
+    language: Language
     person: str
     first_name: str
     company: str
@@ -64,8 +64,18 @@ class Occasion:
         """The IANA zone that all times of the mail are in."""
         return self.meeting.zone
 
+    def say(self, key: str, **known: object) -> str:
+        """Return a phrase of the mail's language."""
+        return self.language.say(key, **known)
 
-def occasion_of(interview: Interview, now: datetime) -> Occasion:
+    def named(self, key: str, **known: object) -> str:
+        """Return the phrase that names the person, `key` itself, or the one that does without: `key`_nobody."""
+        if self.person:
+            return self.say(key, name=self.person, **known)
+        return self.say(f"{key}_nobody", **known)
+
+
+def occasion_of(interview: Interview, now: datetime, language: Language) -> Occasion:
     """Gather what may be said. A contact of low confidence is shown as a guess, and filled in nowhere."""
     contact = interview.contact
     sure = contact if contact and contact.confidence is not Confidence.LOW else None
@@ -74,6 +84,7 @@ def occasion_of(interview: Interview, now: datetime) -> Occasion:
         meeting=interview.meeting,
         contact=contact,
         now=now,
+        language=language,
         person=person,
         first_name=greeting_name(person),
         company=whole(sure.company, MAX_COMPANY) if sure else "",
@@ -83,32 +94,34 @@ def occasion_of(interview: Interview, now: datetime) -> Occasion:
     )
 
 
-def when_words(meeting: Meeting, now: datetime) -> str:
+def when_words(occasion: Occasion) -> str:
     """Return "Thursday, November 12, 2:00–2:30 PM, Pacific Time"; the days alone where the invite gives no time."""
-    first = day(meeting.starts_at, meeting.zone, now)
+    language, meeting = occasion.language, occasion.meeting
+    first = day(language, meeting.starts_at, meeting.zone, occasion.now)
     if not meeting.all_day:
-        return f"{first}, {span(meeting.starts_at, meeting.ends_at, meeting.zone)}, {zone_words(meeting.zone)}"
-    last = day(meeting.ends_at - timedelta(minutes=1), meeting.zone, now)
-    return first if first == last else f"{first} to {last}"
+        time = span(language, meeting.starts_at, meeting.ends_at, meeting.zone)
+        return occasion.say("meeting.when", day=first, time=time, zone=zone_words(language, meeting.zone))
+    last = day(language, meeting.ends_at - timedelta(minutes=1), meeting.zone, occasion.now)
+    return first if first == last else occasion.say("meeting.days", first=first, last=last)
 
 
 def opening_line(occasion: Occasion) -> str:
     """Return the first line of a mail: who and when."""
-    when = when_words(occasion.meeting, occasion.now)
-    return f"You meet {occasion.person} on {when}." if occasion.person else f"Your talk is on {when}."
+    return occasion.named("meeting.you_meet", when=when_words(occasion))
 
 
-def time_notes(meeting: Meeting) -> tuple[str, ...]:
+def time_notes(occasion: Occasion) -> tuple[str, ...]:
     """Say what is doubtful or easily mistaken about the time."""
+    meeting = occasion.meeting
     notes = []
     if meeting.all_day:
-        notes.append("The invite gives the day but no time. Agree on one before the day.")
+        notes.append(occasion.say("meeting.no_time"))
     else:
-        notes += _zone_notes(meeting)
+        notes += _zone_notes(occasion)
     if meeting.length_assumed:
-        notes.append("The invite gives no end. This plan takes 30 minutes; ask at the start how long you have.")
+        notes.append(occasion.say("meeting.no_end"))
     if meeting.recurring:
-        notes.append("The invite is a series. This is about the one meeting named above.")
+        notes.append(occasion.say("meeting.series"))
     return tuple(notes)
 
 
@@ -120,19 +133,20 @@ def other_zone(meeting: Meeting) -> str | None:
     return zone
 
 
-def place_line(meeting: Meeting) -> str:
+def place_line(occasion: Occasion) -> str:
     """Say where to be. No link is passed on, so a call's link is where it always was: in the calendar entry."""
+    meeting = occasion.meeting
     place = without_links(meeting.location, MAX_PLACE)
     if meeting.conference:
-        service = meeting.conference[:1].upper() + meeting.conference[1:]
-        call = f"{service}: the link is in your calendar entry."
+        unnamed = meeting.conference == SOME_VIDEO_CALL
+        service = occasion.say("meeting.a_video_call") if unnamed else meeting.conference
+        call = occasion.say("meeting.call", service=service)
         is_same = meeting.conference.casefold() in place.casefold() or not place
         return call if is_same else f"{place}. {call}"
     if place:
-        return f"By phone: {place}" if setting_of(meeting) is Setting.PHONE else f"Where: {place}"
-    if meeting.location:
-        return "Online: the link is in your calendar entry."
-    return "The invite names no place and no link. Find out before the day how you are to meet."
+        key = "meeting.by_phone" if setting_of(meeting) is Setting.PHONE else "meeting.where"
+        return occasion.say(key, place=place)
+    return occasion.say("meeting.online" if meeting.location else "meeting.nowhere")
 
 
 def setting_of(meeting: Meeting) -> Setting:
@@ -145,30 +159,34 @@ def setting_of(meeting: Meeting) -> Setting:
     return Setting.PHONE if _PHONE.match(place) else Setting.IN_PERSON
 
 
-def title_line(meeting: Meeting) -> str:
+def title_line(occasion: Occasion) -> str:
     """Quote the invite's title, so that the user knows which meeting this is; "" without one."""
-    title = without_links(meeting.title, MAX_TITLE)
-    return f"Title of the invite: {title}" if title else ""
+    title = without_links(occasion.meeting.title, MAX_TITLE)
+    return occasion.say("meeting.title", title=title) if title else ""
 
 
-def deadline_words(meeting: Meeting) -> str:
+def deadline_words(occasion: Occasion) -> str:
     """Say until when the letter should leave: "Friday, 2:30 PM", or "the end of Friday" at midnight."""
-    deadline = letter_deadline(meeting.ends_at)
-    if is_midnight(deadline, meeting.zone):
-        return f"the end of {weekday(deadline - timedelta(minutes=1), meeting.zone)}"
-    return day_and_clock(deadline, meeting.zone)
+    language, zone = occasion.language, occasion.zone
+    deadline = letter_deadline(occasion.meeting.ends_at)
+    if is_midnight(deadline, zone):
+        last = weekday(language, deadline - timedelta(minutes=1), zone)
+        return occasion.say("meeting.end_of_day", weekday=last)
+    return day_and_clock(language, deadline, zone)
 
 
-def others_line(contact: Contact | None) -> str:
+def others_line(occasion: Occasion) -> str:
     """Name the further people of the meeting; "" if there are none with a name or an address."""
-    people = contact.others if contact else ()
+    people = occasion.contact.others if occasion.contact else ()
     names = [display_name(person.name) or plain(person.email, MAX_ADDRESS) for person in people]
     named = [name for name in names if name]
     if not named:
         return ""
     more = len(named) - MOST_OTHERS
     shown = "; ".join(named[:MOST_OTHERS])
-    return f"Also there: {shown}{f', and {more} more' if more > 0 else ''}."
+    if more > 0:
+        return occasion.say("meeting.others_and_more", names=shown, count=more)
+    return occasion.say("meeting.others", names=shown)
 
 
 def sentence(text: str, limit: int = 200) -> str:
@@ -177,22 +195,20 @@ def sentence(text: str, limit: int = 200) -> str:
     return f"{bare[:1].upper()}{bare[1:]}." if bare else ""
 
 
-def _zone_notes(meeting: Meeting) -> list[str]:
+def _zone_notes(occasion: Occasion) -> list[str]:
+    language, meeting = occasion.language, occasion.meeting
     notes = []
     elsewhere = other_zone(meeting)
     if elsewhere:
         start, end = meeting.starts_at, meeting.ends_at
-        same_day = weekday(start, elsewhere) == weekday(start, meeting.zone)
-        on = "" if same_day else f"{weekday(start, elsewhere)}, "
-        notes.append(f"In the invite's own zone that is {on}{span(start, end, elsewhere)}, {zone_words(elsewhere)}.")
+        on, time = weekday(language, start, elsewhere), span(language, start, end, elsewhere)
+        same_day = on == weekday(language, start, meeting.zone)
+        key = "meeting.in_invites_zone" if same_day else "meeting.in_invites_zone_another_day"
+        notes.append(occasion.say(key, weekday=on, time=time, zone=zone_words(language, elsewhere)))
+    named = zone_words(language, meeting.zone)
     if meeting.zone in PLACELESS:
-        notes.append(
-            "Neither the invite nor your settings name a time zone, so that times here are in "
-            f"{zone_words(meeting.zone)}. Check them against your calendar."
-        )
+        notes.append(occasion.say("meeting.no_zone_anywhere", zone=named))
     elif meeting.zone_source is ZoneSource.ASSUMED:
-        notes.append(
-            f"The invite names no time zone: {clock(meeting.starts_at, meeting.zone)} was taken to be "
-            f"{zone_words(meeting.zone)}. Check it against your calendar."
-        )
+        at = clock(language, meeting.starts_at, meeting.zone)
+        notes.append(occasion.say("meeting.no_zone", clock=at, zone=named))
     return notes

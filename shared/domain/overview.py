@@ -11,11 +11,13 @@ from shared.domain.content import Content
 from shared.domain.delivery import Delivery, Kind, State
 from shared.domain.holdings import Holdings
 from shared.domain.interview import Interview, InterviewState, User
+from shared.domain.language import Language
 from shared.domain.notes import NoteWords
-from shared.domain.occasion import MAX_ADDRESS, WRITES_ONLY_TO_YOU, occasion_of, when_words
+from shared.domain.occasion import MAX_ADDRESS, occasion_of, when_words
 from shared.domain.page import Note
 from shared.domain.plain import plain, without_links
 from shared.domain.referral import Referral
+from shared.domain.subject import BRAND
 from shared.domain.time_words import clock, day
 from shared.domain.timing import letter_deadline
 
@@ -24,16 +26,6 @@ LONGEST_TEXT = 160
 LONGEST_ANSWER = 400
 # How long a letter that nobody said was sent is listed as waiting.
 WAITS = timedelta(days=30)
-KIND_NAMES = {
-    Kind.PREP_PACK: "prep pack",
-    Kind.CHANGED: "the new times",
-    Kind.REMINDER: "reminder",
-    Kind.THANK_YOU: "thank-you draft",
-    Kind.THANK_YOU_NUDGE: "reminder of the letter",
-    Kind.REFERRER_NOTE: "note to who named them",
-    Kind.REPORT_BACK: "reminder to report back",
-    Kind.KEEP_IN_TOUCH: "reminder to write again",
-}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -55,13 +47,13 @@ def listed(holdings: Holdings, user: User, content: Content, now: datetime) -> O
     """Say what is planned, with what will be sent when, what is owed, and what waits."""
     words = content.notes[Kind.LIST]
     blocks = (
-        Block(words.more["planned"], _planned(holdings, words, now)),
+        Block(words.more["planned"], _planned(holdings, words, content.language, now)),
         Block(words.more["waiting"], _waiting(holdings, words, now)),
         Block(words.more["people"], tuple((_person(one.name, one.email), ()) for one in _not_met(user))),
         Block(words.more["unplaced"], tuple((without_links(text, LONGEST_TEXT), ()) for text in user.unplaced)),
     )
     shown = tuple(block for block in blocks if block.lines)
-    return _overview(words, (*words.paragraphs, *(() if shown else (words.more["nothing"],))), shown)
+    return _overview(content, words, (*words.paragraphs, *(() if shown else (words.more["nothing"],))), shown)
 
 
 def compared(holdings: Holdings, user: User, content: Content) -> Overview:
@@ -71,7 +63,7 @@ def compared(holdings: Holdings, user: User, content: Content) -> Overview:
     for question in content.questions:
         name = user.own_words.get(question.id) or question.first[-1]
         answers = [
-            (f"{_who(interview)}: {without_links(interview.answers[question.id], LONGEST_ANSWER)}", ())
+            (f"{_who(interview, content)}: {without_links(interview.answers[question.id], LONGEST_ANSWER)}", ())
             for interview in holdings.interviews
             if question.id in interview.answers
         ]
@@ -80,17 +72,10 @@ def compared(holdings: Holdings, user: User, content: Content) -> Overview:
         elif not question.spare:
             still_open.append((name, ()))
     if not blocks:
-        return _overview(words, (words.more["none"],), ())
+        return _overview(content, words, (words.more["none"],), ())
     if still_open:
         blocks.append(Block(words.more["open"], tuple(still_open)))
-    return _overview(words, words.paragraphs, tuple(blocks))
-
-
-def helped(content: Content) -> Overview:
-    """List the words that work."""
-    words = content.notes[Kind.HELP]
-    page = _overview(words, words.paragraphs, ())
-    return dataclasses.replace(page, words=content.replies.words)
+    return _overview(content, words, words.paragraphs, tuple(blocks))
 
 
 def noted_done(delivery: Delivery, interview: Interview | None, content: Content) -> Note:
@@ -100,11 +85,11 @@ def noted_done(delivery: Delivery, interview: Interview | None, content: Content
         for done, text in json.loads(delivery.facts["did"])
     ]
     return Note(
-        subject=interview.subject if interview else "Foreword",
+        subject=interview.subject if interview else BRAND,
         preheader=said[0],
-        heading="Your answer is taken" if len(said) == 1 else "Your answer, line by line",
+        heading=content.language.say("reply.heading" if len(said) == 1 else "reply.heading_lines"),
         paragraphs=tuple(said),
-        closing=("Answer “help” for all the words that work.", WRITES_ONLY_TO_YOU),
+        closing=(content.language.say("reply.help"), content.language.say("mail.only_to_you")),
     )
 
 
@@ -117,22 +102,24 @@ def plain_note(kind: Kind, content: Content, facts: Mapping[str, str]) -> Note:
         preheader=words.preheader,
         heading=words.heading,
         paragraphs=tuple(line.format_map({"name": "", "code": "", **known}) for line in words.paragraphs),
-        closing=(WRITES_ONLY_TO_YOU,),
+        closing=(content.language.say("mail.only_to_you"),),
     )
 
 
-def _overview(words: NoteWords, paragraphs: tuple[str, ...], blocks: tuple[Block, ...]) -> Overview:
+def _overview(content: Content, words: NoteWords, paragraphs: tuple[str, ...], blocks: tuple[Block, ...]) -> Overview:
     return Overview(
         subject=words.subject,
         preheader=words.preheader,
         heading=words.heading,
         paragraphs=paragraphs,
-        closing=(WRITES_ONLY_TO_YOU,),
+        closing=(content.language.say("mail.only_to_you"),),
         blocks=blocks,
     )
 
 
-def _planned(holdings: Holdings, words: NoteWords, now: datetime) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _planned(
+    holdings: Holdings, words: NoteWords, language: Language, now: datetime
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """List talks that are still to come or still owe something, each with its mails."""
     waiting: dict[str, list[Delivery]] = {}
     for delivery in holdings.deliveries:
@@ -143,18 +130,18 @@ def _planned(holdings: Holdings, words: NoteWords, now: datetime) -> tuple[tuple
     for interview in holdings.interviews:
         is_on = interview.state is InterviewState.PLANNED and interview.meeting.ends_at > now
         if is_on or interview.id in waiting:
-            when = when_words(interview.meeting, now)
-            mails = (_sends(words, mail, interview, now) for mail in waiting.get(interview.id, ()))
+            when = when_words(occasion_of(interview, now, language))
+            mails = (_sends(words, mail, interview, language, now) for mail in waiting.get(interview.id, ()))
             lines.append((f"{interview.subject}. {when}", tuple(mails)))
     left = len(lines) - MOST_SHOWN
     more = [(words.more["more"].format(count=left), ())] if left > 0 else []
     return (*lines[:MOST_SHOWN], *more)
 
 
-def _sends(words: NoteWords, mail: Delivery, interview: Interview, now: datetime) -> str:
+def _sends(words: NoteWords, mail: Delivery, interview: Interview, language: Language, now: datetime) -> str:
     zone = interview.meeting.zone
-    when = f"{day(mail.due_at, zone, now)}, {clock(mail.due_at, zone)}"
-    return words.more["sends"].format(kind=KIND_NAMES.get(mail.kind, str(mail.kind)), when=when)
+    when = f"{day(language, mail.due_at, zone, now)}, {clock(language, mail.due_at, zone)}"
+    return words.more["sends"].format(kind=language.say(f"planned.{mail.kind}"), when=when)
 
 
 def _waiting(holdings: Holdings, words: NoteWords, now: datetime) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -176,6 +163,6 @@ def _person(name: str, email: str | None) -> str:
     return ", ".join(text for text in (without_links(name), plain(email, MAX_ADDRESS)) if text)
 
 
-def _who(interview: Interview) -> str:
-    occasion = occasion_of(interview, interview.created_at)
+def _who(interview: Interview, content: Content) -> str:
+    occasion = occasion_of(interview, interview.created_at, content.language)
     return occasion.person or interview.subject

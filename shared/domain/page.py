@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 
+from shared.domain.language import SILENT, Language
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Page:
@@ -13,6 +15,8 @@ class Page:
     preheader: str
     # What the user may answer with, each word and what it does (words.py).
     words: tuple[tuple[str, str], ...] = dataclasses.field(default=(), kw_only=True)
+    # What the templates and the attached files take their own words from.
+    language: Language = dataclasses.field(default=SILENT, kw_only=True, repr=False)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -40,3 +44,4 @@ class Choice:
     heading: str
     paragraphs: tuple[str, ...]
     choices: tuple[tuple[str, str], ...] = ()
+    language: Language = dataclasses.field(default=SILENT, kw_only=True, repr=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Literal
 
 # Cc: controls; Cf: formats, among them the bidi controls; Cs: surrogates; Co/Cn: private use and unassigned;
 # Zl/Zp: line and paragraph separators.
@@ -21,6 +22,10 @@ _EMPTY_BRACKETS = re.compile(r"[<>]|\[\s*\]")
 _BETWEEN_TWO = re.compile(r"<\s*>")
 _EMPTY_ROUND = re.compile(r"\(\s*\)")
 MOST_READ = 2000
+# Putting combining marks in order takes time quadratic in how many follow each other; no language needs 30.
+_MANY = 200
+_LONG_RUN = re.compile(rf"[^\x00-\x7f]{{{_MANY}}}")
+_GRAPHEME_JOINER = "\u034f"
 
 
 def plain(text: str | None, limit: int = 200) -> str:
@@ -61,9 +66,23 @@ def capped(text: str, limit: int) -> str:
     return (word if len(word) > limit * 2 // 3 else cut).rstrip(" ,;:-–—") + "…"
 
 
+def normalized(form: Literal["NFC", "NFD", "NFKC", "NFKD"], text: str) -> str:
+    """Return `unicodedata.normalize`, in time that grows with the length of the text alone.
+
+    An endless run of combining marks is parted by an invisible character, as UAX #15, 12 (stream-safe text) does.
+    """
+    if len(text) > _MANY:
+        text = _LONG_RUN.sub(_parted, text)
+    return unicodedata.normalize(form, text)
+
+
+def _parted(run: re.Match[str]) -> str:
+    return run[0] + _GRAPHEME_JOINER if unicodedata.combining(run[0][-1]) else run[0]
+
+
 def unmarked(word: str) -> str:
     """Return small letters without their marks: "Nguyễn" becomes "nguyen"."""
-    letters = unicodedata.normalize("NFD", word.casefold().replace("đ", "d"))
+    letters = normalized("NFD", word.casefold().replace("đ", "d"))
     return "".join(char for char in letters if not unicodedata.combining(char))
 
 

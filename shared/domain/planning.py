@@ -20,7 +20,7 @@ from shared.domain.interview import Change, Interview, InterviewState, Meeting, 
 from shared.domain.invite import Invite, Outcome, Reason
 from shared.domain.meeting import meeting_of
 from shared.domain.owing import answer_to_mail, cancelled_mail, nothing_was_planned, owed_by, pack_left, referral_of
-from shared.domain.subject import own_title, subject_of
+from shared.domain.subject import own_title, topic_of
 from shared.domain.timing import Rules
 
 # RFC 5545, 3.3.8: an integer has 32 bits, and a DynamoDB number no more than 38 digits.
@@ -52,8 +52,8 @@ class Incoming:
     """An invite or a cancellation that a proven user forwarded.
 
     `references` is the Message-ID of the user's own mail, so that what we answer threads under it. `key` names the
-    interview that it is about where that was looked up (identity.py). `met_before` and `asked` are what earlier talks
-    with the same contact tell.
+    interview that it is about where that was looked up (identity.py). `subject` is what the mails of a new
+    meeting will be called, for good; `met_before` and `asked` are what earlier talks with the same contact tell.
     """
 
     mail_id: str
@@ -65,6 +65,7 @@ class Incoming:
     received_at: datetime
     references: tuple[str, ...] = ()
     key: str | None = None
+    subject: str = ""
     met_before: bool = False
     asked: tuple[str, ...] = ()
 
@@ -129,7 +130,7 @@ def _first_seen(incoming: Incoming, now: datetime, rules: Rules) -> Change:
         version=_version_of(incoming),
         revision=1,
         state=InterviewState.CANCELLED if incoming.cancels else InterviewState.PLANNED,
-        subject=subject_of(meeting, incoming.contact),
+        subject=incoming.subject or topic_of(meeting, incoming.contact),
         meeting=meeting,
         contact=_contact_of(incoming),
         created_at=now,

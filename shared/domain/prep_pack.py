@@ -7,15 +7,16 @@ from datetime import datetime
 
 from shared.domain.agenda import Shares, shares_for
 from shared.domain.calendar_entries import still_to_prepare
+from shared.domain.commands import CommandWord
 from shared.domain.contact import Confidence
 from shared.domain.content import Content
 from shared.domain.delivery import Delivery
 from shared.domain.interview import Interview, User
+from shared.domain.language import Language
 from shared.domain.names import display_name, in_a_sentence
 from shared.domain.occasion import (
     MAX_ADDRESS,
     MAX_COMPANY,
-    WRITES_ONLY_TO_YOU,
     Occasion,
     deadline_words,
     occasion_of,
@@ -33,21 +34,11 @@ from shared.domain.research import Checklist, Item, checklist, sector_of
 from shared.domain.time_words import clock, length_words, span, weekday
 from shared.domain.timetable import Row, caption_of, clock_after, heading_of, length_notes, planned_minutes, rows_of
 
-NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-# shared/inbox/requests.py reads them back.
-PROFILE_LINES = (
-    "profile",
-    "name: as you sign",
-    "field: such as nursing",
-    "strengths: three, with commas between",
-    "zone: your city or time zone",
-    "hours: when mail is welcome, such as 8-21",
-    "tone: warm, plain or formal",
-)
+PROFILE_KEYS = ("name", "field", "strengths", "zone", "hours", "tone")
 SURE = {
-    Confidence.HIGH: "The invite says so itself.",
-    Confidence.MEDIUM: "Fairly sure.",
-    Confidence.LOW: "Not sure, so that nothing below is filled in with it.",
+    Confidence.HIGH: "pack.sure",
+    Confidence.MEDIUM: "pack.fairly_sure",
+    Confidence.LOW: "pack.not_sure",
 }
 
 
@@ -96,8 +87,7 @@ class PrepPack(Page):
 
 def prep_pack(interview: Interview, delivery: Delivery, user: User, content: Content, now: datetime) -> PrepPack:
     """Write the pack of an interview. `now` is when it is written, aware."""
-    occasion = occasion_of(interview, now)
-    meeting = interview.meeting
+    occasion = occasion_of(interview, now, content.language)
     shares = shares_for(planned_minutes(occasion), content.slots)
     selection = questions_for(interview, user, content, now)
     research = checklist_for(interview, user, content, now)
@@ -107,20 +97,25 @@ def prep_pack(interview: Interview, delivery: Delivery, user: User, content: Con
         preheader=_preheader(occasion),
         heading=interview.subject,
         opening=opening_line(occasion),
-        place=place_line(meeting),
-        title=title_line(meeting),
-        notes=(*_again(delivery), *time_notes(meeting), *_how_read(interview), *length_notes(occasion)),
-        hurry=f"Ten minutes left? Read question 1, question 10 and {_the_plan(occasion)}.",
+        place=place_line(occasion),
+        title=title_line(occasion),
+        notes=(
+            *_again(delivery, occasion),
+            *time_notes(occasion),
+            *_how_read(interview, occasion),
+            *length_notes(occasion),
+        ),
+        hurry=occasion.say(_timed("pack.hurry", occasion)),
         who=_who(occasion),
         sure=_sure(occasion),
         evidence=_evidence(occasion),
-        others=others_line(occasion.contact),
+        others=others_line(occasion),
         wrong=_wrong(occasion),
-        fit=_fit_words(shares, selection),
+        fit=_fit_words(occasion, shares, selection),
         above=above,
         below=_numbered(selection.below, len(above) + 1),
         referral=_numbered((selection.referral,), TEN)[0],
-        referral_by=f"Ask this one in any case, by {clock_after(occasion, shares.until_who_else)}",
+        referral_by=occasion.say("pack.referral_by", clock=clock_after(occasion, shares.until_who_else)),
         spares=selection.spares,
         agenda_heading=heading_of(occasion, shares),
         agenda_caption=caption_of(occasion),
@@ -128,21 +123,21 @@ def prep_pack(interview: Interview, delivery: Delivery, user: User, content: Con
         quick=research.quick,
         more=research.more,
         strengths=tuple(without_links(one, MAX_COMPANY) for one in user.strengths),
-        profile=_profile_wish(delivery),
+        profile=_profile_wish(delivery, content.language),
         private=content.private.agenda,
         private_notes=(content.private.not_asking, content.private.if_offered),
         next_steps=_next_steps(occasion),
-        footer=WRITES_ONLY_TO_YOU,
+        footer=occasion.say("mail.only_to_you"),
     )
 
 
 def questions_for(interview: Interview, user: User, content: Content, now: datetime) -> Selection:
     """Choose the questions of a talk: the same ten under the same numbers each time, but for what the user changed."""
-    occasion = occasion_of(interview, now)
+    occasion = occasion_of(interview, now, content.language)
     shares = shares_for(planned_minutes(occasion), content.slots)
     chosen = choose(
         content.questions,
-        situation_of(interview, user, now),
+        situation_of(occasion, interview, user),
         max(1, shares.questions_fit),
         more_spares=len(interview.swapped),
     )
@@ -151,15 +146,15 @@ def questions_for(interview: Interview, user: User, content: Content, now: datet
 
 def checklist_for(interview: Interview, user: User, content: Content, now: datetime) -> Checklist:
     """Fill in the research checklist for a talk."""
-    occasion = occasion_of(interview, now)
+    occasion = occasion_of(interview, now, content.language)
     known = _known(occasion, user)
     searched = known | ({"company": occasion.company} if occasion.company else {})
-    return checklist(content.research, known, searched, sector_of(occasion.company, occasion.email))
+    sector = sector_of(occasion.company, occasion.email)
+    return checklist(content.research, known, searched, sector, content.language)
 
 
-def situation_of(interview: Interview, user: User, now: datetime) -> Situation:
+def situation_of(occasion: Occasion, interview: Interview, user: User) -> Situation:
     """Say what is known when the questions are chosen; the field is the user's own word."""
-    occasion = occasion_of(interview, now)
     return Situation(
         known=_known(occasion, user),
         invite_text=f"{occasion.meeting.title} {occasion.meeting.description or ''}",
@@ -171,7 +166,7 @@ def situation_of(interview: Interview, user: User, now: datetime) -> Situation:
 def _known(occasion: Occasion, user: User) -> dict[str, str]:
     """Name what placeholders may be filled with; what is not known is left out."""
     known = {
-        "company": in_a_sentence(occasion.stated_company),
+        "company": in_a_sentence(occasion.stated_company, occasion.language),
         "name": occasion.person,
         "role": occasion.role,
         "field": without_links(user.field, MAX_COMPANY),
@@ -179,21 +174,21 @@ def _known(occasion: Occasion, user: User) -> dict[str, str]:
     return {name: text for name, text in known.items() if text}
 
 
-def _the_plan(occasion: Occasion) -> str:
-    return "the plan" if occasion.meeting.all_day else "the clock times"
+def _timed(key: str, occasion: Occasion) -> str:
+    """Name the phrase for a talk with a time of day, or the one without."""
+    return f"{key}_all_day" if occasion.meeting.all_day else key
 
 
 def _preheader(occasion: Occasion) -> str:
-    meeting = occasion.meeting
-    on = weekday(meeting.starts_at, meeting.zone)
-    at = "" if meeting.all_day else f", {clock(meeting.starts_at, meeting.zone)}"
-    return f"{on}{at}: ten questions, {_the_plan(occasion)}, and what to look up first."
+    language, start = occasion.language, occasion.meeting.starts_at
+    on, at = weekday(language, start, occasion.zone), clock(language, start, occasion.zone)
+    return occasion.say(_timed("pack.preheader", occasion), weekday=on, clock=at)
 
 
 def _who(occasion: Occasion) -> str:
     contact = occasion.contact
     if contact is None:
-        return "The invite does not say, so that no name is filled in below."
+        return occasion.say("pack.nobody_known")
     named = (
         display_name(contact.name),
         without_links(contact.job_title, MAX_COMPANY),
@@ -202,12 +197,12 @@ def _who(occasion: Occasion) -> str:
     )
     who = ", ".join(text for text in named if text)
     if not who:
-        return "The invite does not say, so that no name is filled in below."
-    return f"{'Perhaps ' if contact.confidence is Confidence.LOW else ''}{who}."
+        return occasion.say("pack.nobody_known")
+    return occasion.say("pack.perhaps" if contact.confidence is Confidence.LOW else "pack.who", who=who)
 
 
 def _sure(occasion: Occasion) -> str:
-    return SURE[occasion.contact.confidence] if occasion.contact else ""
+    return occasion.say(SURE[occasion.contact.confidence]) if occasion.contact else ""
 
 
 def _evidence(occasion: Occasion) -> tuple[str, ...]:
@@ -216,44 +211,43 @@ def _evidence(occasion: Occasion) -> tuple[str, ...]:
 
 
 def _wrong(occasion: Occasion) -> str:
-    if not occasion.person and not occasion.company:
-        return "You know? Answer \u201cwith: name, company\u201d, and the pack comes again with it."
-    return "Wrong? Answer \u201cwith: name, company\u201d, and the pack comes again."
+    return occasion.say("pack.wrong" if occasion.person or occasion.company else "pack.for_anybody")
 
 
-def _again(delivery: Delivery) -> tuple[str, ...]:
-    return ("This is your pack again, with what you changed.",) if delivery.facts.get("again") else ()
+def _again(delivery: Delivery, occasion: Occasion) -> tuple[str, ...]:
+    return (occasion.say("pack.again"),) if delivery.facts.get("again") else ()
 
 
-def _profile_wish(delivery: Delivery) -> tuple[str, ...]:
-    """Ask once for what makes later mails the user's own."""
-    return PROFILE_LINES if delivery.facts.get("ask_profile") else ()
+def _profile_wish(delivery: Delivery, language: Language) -> tuple[str, ...]:
+    """Ask once for what makes later mails the user's own; shared/inbox/requests.py reads the lines back."""
+    if not delivery.facts.get("ask_profile"):
+        return ()
+    lines = zip(PROFILE_KEYS, language.lists["pack.profile_lines"], strict=True)
+    return (CommandWord.PROFILE, *(f"{key}: {hint}" for key, hint in lines))
 
 
-def _how_read(interview: Interview) -> tuple[str, ...]:
-    return tuple(f"How the invite was read: {told}" for told in map(sentence, interview.evidence) if told)
+def _how_read(interview: Interview, occasion: Occasion) -> tuple[str, ...]:
+    return tuple(occasion.say("pack.how_read", told=told) for told in map(sentence, interview.evidence) if told)
 
 
-def _fit_words(shares: Shares, selection: Selection) -> str:
-    kept = shares.who_else + shares.close
-    length = length_words(shares.minutes)
-    count = len(selection.above)
+def _fit_words(occasion: Occasion, shares: Shares, selection: Selection) -> str:
+    language, count = occasion.language, len(selection.above)
+    length = length_words(language, shares.minutes)
+    kept = length_words(language, max(shares.who_else + shares.close, 1))
     if not selection.below:
-        more = " and some of the reserve" if shares.questions_fit > count else ""
-        return f"All ten{more} fit in {length}. Keep the last {length_words(kept)} for question 10 and the close."
-    return (
-        f"About {NUMBERS[count]} of them fit in {length}, besides the last. They come in the order of asking: stop at "
-        f"the line when time runs short, and keep the last {length_words(max(kept, 1))} for question 10."
-    )
+        key = "pack.all_and_more_fit" if shares.questions_fit > count else "pack.all_fit"
+        return occasion.say(key, length=length, kept=kept)
+    key = "pack.one_fits" if count == 1 else "pack.some_fit"
+    return occasion.say(key, number=language.lists["pack.numbers"][count], length=length, kept=kept)
 
 
 def _next_steps(occasion: Occasion) -> tuple[str, ...]:
     prepare = still_to_prepare(occasion.meeting, occasion.now)
-    time = f"time to prepare ({span(prepare.starts_at, prepare.ends_at, occasion.zone)}) and " if prepare else ""
+    time = span(occasion.language, prepare.starts_at, prepare.ends_at, occasion.zone) if prepare else ""
     return (
-        f"After the talk a thank-you letter comes to you, to finish and send by {deadline_words(occasion.meeting)}.",
-        f"Attached for your own calendar: {time}the letter's deadline. Nobody else is invited or told.",
-        "Moved or called off? Forward the update, and all of this follows it.",
+        occasion.say("pack.next_letter", deadline=deadline_words(occasion)),
+        occasion.say("pack.next_calendar" if prepare else "pack.next_calendar_letter_alone", time=time),
+        occasion.say("pack.next_moved"),
     )
 
 

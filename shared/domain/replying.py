@@ -21,7 +21,6 @@ from shared.domain.owing import ANSWER_KEEPS, answer_to_mail, cancelled_mail, of
 from shared.domain.planning import looks_the_same, open_deliveries, what_was
 from shared.domain.referral import Referral
 from shared.domain.reply import Done, Named, Reply, Want
-from shared.domain.subject import subject_of
 from shared.domain.timing import Rules
 
 REPLIED = "reply_taken"
@@ -211,8 +210,6 @@ class _Plan:
         # A new date is a plan again; a name set right in a talk that is off changes nothing of that.
         state = InterviewState.PLANNED if wrong.moved else old.state
         self._interview = dataclasses.replace(old, contact=contact, meeting=meeting, state=state)
-        if not old.pack_went_out and not (self._reply.about and pack_left(self._reply.about)):
-            self._interview = dataclasses.replace(self._interview, subject=subject_of(meeting, contact))
         self._done.append((Done.CORRECTED, ""))
         self._pack_again()
 
@@ -247,7 +244,8 @@ class _Plan:
         if interview.revision == self._read.revision:
             interview = dataclasses.replace(interview, revision=interview.revision + 1, pack_went_out=told)
         self._interview = interview
-        self._made = [mail for mail in self._made if mail.interview_id is None or mail.kind not in _OF_A_REVISION]
+        # What an earlier part of the same reply owed is of this revision's making, and owed again below.
+        self._made = [mail for mail in self._made if mail.interview_id is None]
         for delivery in open_deliveries(known):
             self._withdraw_one(delivery)
         facts = what_was(self._read) if moved else {"again": "yes"} if told else {}
@@ -371,7 +369,6 @@ class _Plan:
         return tuple(dict.fromkeys(email.lower() for email in emails if email and email.lower() not in own))
 
 
-_OF_A_REVISION = frozenset({Kind.THANK_YOU, Kind.THANK_YOU_NUDGE, Kind.PREP_PACK, Kind.CHANGED})
 _OPEN = frozenset({State.PENDING, State.SENDING})
 _TELLING = frozenset({Kind.PREP_PACK, Kind.CHANGED})
 _REMEMBERED = frozenset({Kind.REPORT_BACK})

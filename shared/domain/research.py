@@ -7,6 +7,7 @@ import enum
 import re
 from collections.abc import Mapping, Sequence
 
+from shared.domain.language import Language
 from shared.domain.links import RESEARCH
 from shared.domain.wording import said
 
@@ -99,7 +100,11 @@ def sector_of(company: str | None, email: str | None) -> Sector | None:
 
 
 def checklist(
-    lines: Sequence[Line], known: Mapping[str, str], searched: Mapping[str, str], sector: Sector | None
+    lines: Sequence[Line],
+    known: Mapping[str, str],
+    searched: Mapping[str, str],
+    sector: Sector | None,
+    language: Language,
 ) -> Checklist:
     """Fill in the list for this talk, `known` as it stands in a sentence and `searched` as it is searched for.
 
@@ -108,25 +113,26 @@ def checklist(
     quick: list[Item] = []
     more: list[Item] = []
     for line in sorted(lines, key=lambda line: list(Part).index(line.part)):
-        item = _item(line, known, searched, sector)
+        item = _item(line, known, searched, sector, language)
         if item:
             (quick if line.quick else more).append(item)
     return Checklist(tuple(quick), tuple(more))
 
 
-def _item(line: Line, known: Mapping[str, str], searched: Mapping[str, str], sector: Sector | None) -> Item | None:
+def _item(
+    line: Line, known: Mapping[str, str], searched: Mapping[str, str], sector: Sector | None, language: Language
+) -> Item | None:
     if (line.needs and not known.get(line.needs)) or (line.only_without and known.get(line.only_without)):
         return None
     text = said(line.look_for, known)
     opening = _opening(line, sector)
     if text is None or opening is None:
         return None
-    words = f"{opening} {text}" if opening else text[:1].upper() + text[1:]
+    words = language.say("pack.if_it_is_so", opening=opening, text=text) if opening else text[:1].upper() + text[1:]
     search = said(line.search, searched) if line.link else None
     if line.link is None or search is None:
         return Item(line.id, line.part, words)
-    name, build = RESEARCH[line.link]
-    return Item(line.id, line.part, words, name, build(search))
+    return Item(line.id, line.part, words, language.say(f"links.{line.link}"), RESEARCH[line.link](search))
 
 
 def _opening(line: Line, sector: Sector | None) -> str | None:

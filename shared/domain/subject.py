@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from shared.domain.contact import Confidence, Contact
 from shared.domain.interview import Meeting
+from shared.domain.language import Language
 from shared.domain.meeting import MAX_TITLE
 from shared.domain.names import display_name
 from shared.domain.plain import plain, unmarked, without_links, words_of
 
 MAX_SUBJECT = 90
+BRAND = "Foreword"
 # What mail and calendar programs write in front of a title, in nine languages, small and without marks. It is true of
 # one mail alone, and the subject is the meeting's for good.
 _OF_ONE_MAIL = words_of(
@@ -31,17 +33,28 @@ _OF_ONE_MAIL = words_of(
 )
 
 
-def subject_of(meeting: Meeting, contact: Contact | None) -> str:
+def subject_of(meeting: Meeting, contact: Contact | None, language: Language) -> str:
     """Name the meeting for a subject line: by the person where that is sure, else by the invite's title.
 
     At most 90 characters, one line, no control or bidi characters, no link.
     """
-    if contact and contact.confidence is not Confidence.LOW:
-        name = display_name(contact.name)
-        if name:
-            return f"Your talk with {name}"
-    title = without_links(own_title(meeting.title), MAX_SUBJECT - len("Your talk: "))
-    return plain(f"Your talk: {title}", MAX_SUBJECT) if title else "Your talk"
+    name = _sure_name(contact)
+    if name:
+        return plain(language.say("subject.with_person", name=name), MAX_SUBJECT)
+    about = language.say("subject.with_title", title="")
+    title = without_links(own_title(meeting.title), MAX_SUBJECT - len(about))
+    if not title:
+        return language.say("subject.bare")
+    return plain(language.say("subject.with_title", title=title), MAX_SUBJECT)
+
+
+def topic_of(meeting: Meeting, contact: Contact | None) -> str:
+    """Name the meeting in no language: by the person or the title alone."""
+    return _sure_name(contact) or without_links(own_title(meeting.title), MAX_SUBJECT) or BRAND
+
+
+def _sure_name(contact: Contact | None) -> str:
+    return display_name(contact.name) if contact and contact.confidence is not Confidence.LOW else ""
 
 
 def own_title(title: str) -> str:

@@ -15,6 +15,7 @@ from shared.domain.debrief import Debrief, Filled, filled
 from shared.domain.delivery import NO_FACTS, Delivery
 from shared.domain.interview import Interview, User
 from shared.domain.invite import Person
+from shared.domain.language import Language
 from shared.domain.letters import (
     MOST_COMPANY_WORDS,
     MOST_NAME_WORDS,
@@ -34,7 +35,6 @@ from shared.domain.links import fits_mailto, gmail_compose, mailto, outlook_comp
 from shared.domain.names import display_name, greeting_name, in_a_sentence
 from shared.domain.occasion import (
     MAX_ADDRESS,
-    WRITES_ONLY_TO_YOU,
     Occasion,
     deadline_words,
     occasion_of,
@@ -44,13 +44,10 @@ from shared.domain.page import Note, Page
 from shared.domain.plain import plain
 from shared.domain.time_words import day_and_clock, span, weekday
 from shared.domain.timing import NUDGE_GAP, letter_deadline, nudge_due
+from shared.domain.words import Word
 
 MOST_LETTERS = 6
 NO_NOTES = Filled(NO_FACTS, (), ())
-FIRST_NAME_BLANK = bracketed("their first name")
-FULL_NAME_BLANK = bracketed("their full name")
-SIGNATURE_BLANK = bracketed("your name")
-TO_BLANK = bracketed("their address")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -114,12 +111,12 @@ class _Recipient:
 
 def thank_you(interview: Interview, delivery: Delivery, user: User, content: Content, now: datetime) -> ThankYou:
     """Write the draft. `now` is when it is written, aware."""
-    occasion = occasion_of(interview, now)
-    deadline = deadline_words(interview.meeting)
+    occasion = occasion_of(interview, now, content.language)
+    deadline = deadline_words(occasion)
     people = _recipients(occasion)
     tones = _tones(user, len(people))
-    notes = from_notes(content.letters, interview.debrief, people[0].name)
-    files = file_names(person.name for person in people)
+    notes = from_notes(occasion, content.letters, interview.debrief, people[0].name)
+    files = file_names((person.name for person in people), occasion.say("letter.file"))
     letters = tuple(
         dataclasses.replace(
             _letter(
@@ -128,7 +125,7 @@ def thank_you(interview: Interview, delivery: Delivery, user: User, content: Con
                 user,
                 person,
                 tone,
-                _heading(person, len(people)),
+                _heading(occasion, person, len(people)),
                 # What one of them said belongs into their letter alone, and the notes do not say whose it is.
                 notes=notes.facts if person is people[0] else NO_NOTES.facts,
             ),
@@ -138,60 +135,50 @@ def thank_you(interview: Interview, delivery: Delivery, user: User, content: Con
     )
     return ThankYou(
         subject=interview.subject,
-        preheader=f"Fill in the blanks and send it from your own address by {deadline}.",
-        heading="Your thank-you letter",
-        not_happened=(
-            f"Did {_the_talk(occasion)} not happen? Answer “did not happen”. A new date? Forward the new invite."
-        ),
-        deadline=f"To leave by {deadline}, within 24 hours of the talk.",
+        preheader=occasion.say("letter.preheader", deadline=deadline),
+        heading=occasion.say("letter.heading"),
+        not_happened=occasion.say("letter.not_happened", talk=_the_talk(occasion), word=Word.DID_NOT_HAPPEN),
+        deadline=occasion.say("letter.deadline", deadline=deadline),
         reminder=_reminder_words(occasion, delivery),
-        blanks=_blanks(content.letters.blanks, people, user, notes),
-        traced=_traced(content.letters.blanks, notes),
+        blanks=_blanks(occasion, content.letters.blanks, people, user, notes),
+        traced=_traced(occasion, content.letters.blanks, notes),
         prompts=() if interview.debrief else content.letters.prompts,
         letters=letters,
         several=_several(occasion, len(people)),
         versions=_versions(content.letters, occasion, user, people[0], tones[0], notes),
-        before_sending=(
-            "Read it aloud once, and change what does not sound like you.",
-            "Check the name, then the address.",
-            "Send it from your own address. We cannot send it, and would not.",
-            "Put a note in your calendar to write again once you have acted on what they said.",
-        ),
-        footer=WRITES_ONLY_TO_YOU,
+        before_sending=occasion.language.lines("letter.before_sending"),
+        footer=occasion.say("mail.only_to_you"),
     )
 
 
 def thank_you_nudge(interview: Interview, user: User, content: Content, now: datetime) -> Reminder:
     """Write the one reminder before the 24 hours are over."""
-    occasion = occasion_of(interview, now)
-    deadline = deadline_words(interview.meeting)
+    occasion = occasion_of(interview, now, content.language)
+    deadline = deadline_words(occasion)
     person = _recipients(occasion)[0]
-    notes = from_notes(content.letters, interview.debrief, person.name)
+    notes = from_notes(occasion, content.letters, interview.debrief, person.name)
     letter = _letter(content.letters, occasion, user, person, _tones(user, 1)[0], "", Length.SHORT, notes=notes.facts)
-    to_whom = f" to {occasion.person}" if occasion.person else ""
     return Reminder(
         subject=interview.subject,
-        preheader=f"Your thank-you letter should leave by {deadline}.",
-        heading="Has your letter left?",
+        preheader=occasion.say("nudge.preheader", deadline=deadline),
+        heading=occasion.say("nudge.heading"),
         paragraphs=(
-            f"Your thank-you letter{to_whom} should leave by {deadline}: then the 24 hours are over.",
-            "Sent already, or the talk did not happen? Say so in one word. This is the only reminder.",
+            occasion.named("nudge.deadline", deadline=deadline),
+            occasion.say("nudge.or_say_so"),
         ),
-        steps_heading="Five minutes are enough",
-        steps=(
-            "Find the draft in this thread, under the same subject.",
-            "Fill in one thing you learned and what you will do with it. Cut the other blanks.",
-            "Send it from your own address. Short and on time beats long and late.",
-        ),
-        closing=(WRITES_ONLY_TO_YOU,),
+        steps_heading=occasion.say("nudge.steps_heading"),
+        steps=occasion.language.lines("nudge.steps"),
+        closing=(occasion.say("mail.only_to_you"),),
         ways=letter.ways,
     )
 
 
-def from_notes(letters: Letters, debrief: Debrief | None, contact_name: str) -> Filled:
+def from_notes(occasion: Occasion, letters: Letters, debrief: Debrief | None, contact_name: str) -> Filled:
     """Return what the letter's blanks are filled with, from the notes alone."""
     blanks = {blank.id: blank.text for blank in letters.blanks}
-    return filled(debrief, blanks, contact_name) if debrief else dataclasses.replace(NO_NOTES, open=tuple(blanks))
+    if debrief is None:
+        return dataclasses.replace(NO_NOTES, open=tuple(blanks))
+    return filled(debrief, blanks, contact_name, occasion.language)
 
 
 def _tones(user: User, count: int) -> list[Tone]:
@@ -200,10 +187,10 @@ def _tones(user: User, count: int) -> list[Tone]:
     return [list(Tone)[(first + at) % len(Tone)] for at in range(count)]
 
 
-def _traced(blanks: tuple[Blank, ...], notes: Filled) -> tuple[str, ...]:
+def _traced(occasion: Occasion, blanks: tuple[Blank, ...], notes: Filled) -> tuple[str, ...]:
     """List what of the letter comes from which note."""
     names = {blank.id: blank.about.partition(":")[0] for blank in blanks}
-    return tuple(f"{names[name]}: “{note}”" for name, note in notes.traced)
+    return tuple(occasion.say("letter.traced", what=names[name], note=note) for name, note in notes.traced)
 
 
 def _recipients(occasion: Occasion) -> tuple[_Recipient, ...]:
@@ -244,7 +231,9 @@ def _letter(
         text=text,
         paragraphs=tuple(_lines(paragraph) for paragraph in text.split("\n\n")),
         words=word_count(text),
-        ways=_ways(person.email, letters.subject, text, letters.written(tone, Length.SHORT, facts)),
+        ways=ways_to_open(
+            occasion.language, person.email, letters.subject, text, letters.written(tone, Length.SHORT, facts)
+        ),
         empty_mail=mailto(person.email, letters.subject, ""),
     )
 
@@ -260,7 +249,7 @@ def _versions(
     wanted = [(tone, length) for length in Length for tone in Tone if (tone, length) != (first, Length.FULL)]
     shown = []
     for tone, length in wanted:
-        heading = f"{tone.capitalize()}, {'shorter' if length is Length.SHORT else 'full length'}"
+        heading = occasion.say(f"letter.{tone}_{length}")
         letter = _letter(letters, occasion, user, person, tone, heading, length, notes=notes.facts)
         shown.append(dataclasses.replace(letter, ways=(), empty_mail=""))
     return tuple(shown)
@@ -268,64 +257,66 @@ def _versions(
 
 def _facts(occasion: Occasion, user: User, person: _Recipient) -> dict[str, str]:
     """Fill in what is known and keeps the letter within its words; the rest stays blank."""
-    name = unbracketed(person.name)
+    say, name = occasion.say, unbracketed(person.name)
     name = name if word_count(name) <= MOST_NAME_WORDS and not name.endswith("…") else ""
-    company = in_a_sentence(unbracketed(occasion.stated_company))
+    company = in_a_sentence(unbracketed(occasion.stated_company), occasion.language)
     company = company if word_count(company) <= MOST_COMPANY_WORDS else ""
     signature = unbracketed(display_name(user.name)) if word_count(user.name or "") <= MOST_NAME_WORDS else ""
     return {
-        "first_name": greeting_name(name) if name else FIRST_NAME_BLANK,
-        "full_name": name.partition(",")[0] or FULL_NAME_BLANK,
-        "day": f"on {weekday(occasion.meeting.starts_at, occasion.zone)}",
-        "at_company": f" at {company}" if company else "",
-        "signature": signature or SIGNATURE_BLANK,
+        "first_name": greeting_name(name) if name else bracketed(say("letter.first_name_blank")),
+        "full_name": name.partition(",")[0] or bracketed(say("letter.full_name_blank")),
+        "day": say("letter.on_day", weekday=weekday(occasion.language, occasion.meeting.starts_at, occasion.zone)),
+        "at_company": say("letter.at_company", company=company) if company else "",
+        "signature": signature or bracketed(say("letter.signature_blank")),
     }
 
 
-def _ways(to: str, subject: str, text: str, shorter: str) -> tuple[Way, ...]:
+def ways_to_open(language: Language, to: str, subject: str, text: str, shorter: str) -> tuple[Way, ...]:
     """List the ways to open the letter. Where it is too long for a link, the shorter one goes in, or none."""
     body = next((one for one in (text, shorter) if fits_mailto(one)), "")
     return (
-        Way("Open it in your mail program", mailto(to, subject, body)),
-        Way("Open it in Gmail", gmail_compose(to, subject, body)),
-        Way("Open it in Outlook on the web", outlook_compose(to, subject, body)),
+        Way(language.say("letter.open_in_your_program"), mailto(to, subject, body)),
+        Way(language.say("letter.open_in_gmail"), gmail_compose(to, subject, body)),
+        Way(language.say("letter.open_in_outlook"), outlook_compose(to, subject, body)),
     )
 
 
-def _blanks(blanks: tuple[Blank, ...], people: tuple[_Recipient, ...], user: User, notes: Filled) -> tuple[str, ...]:
+def _blanks(
+    occasion: Occasion, blanks: tuple[Blank, ...], people: tuple[_Recipient, ...], user: User, notes: Filled
+) -> tuple[str, ...]:
     """List what has to be filled in before the letter can leave."""
     listed = [blank.about for blank in blanks if blank.id in notes.open]
     if not all(person.email for person in people):
-        listed.append("Their address: the invite does not say it for certain, so that To is empty.")
+        listed.append(occasion.say("letter.their_address"))
     if not all(person.name for person in people):
-        listed.append("Their name: as they write it themselves.")
+        listed.append(occasion.say("letter.their_name"))
     if not display_name(user.name):
-        listed.append("Your name, at the end.")
+        listed.append(occasion.say("letter.your_name"))
     return tuple(listed)
 
 
-def _heading(person: _Recipient, count: int) -> str:
-    return f"To {person.name or person.email}" if count > 1 else "The letter"
+def _heading(occasion: Occasion, person: _Recipient, count: int) -> str:
+    if count == 1:
+        return occasion.say("letter.the_letter")
+    return occasion.say("letter.to_one", name=person.name or person.email)
 
 
 def _several(occasion: Occasion, count: int) -> str:
     if count == 1:
         return ""
     left_out = len(occasion.contact.others) + 1 - count if occasion.contact else 0
-    more = f" {others_line(occasion.contact)}" if left_out > 0 else ""
-    return (
-        "You met several people: one letter each. Give each a sentence that only they could have prompted, since such "
-        f"letters get compared.{more}"
-    )
+    several = occasion.say("letter.several")
+    return f"{several} {others_line(occasion)}" if left_out > 0 else several
 
 
 def _the_talk(occasion: Occasion) -> str:
     """Name the talk by its day and time, so that nobody takes it for another."""
     meeting = occasion.meeting
-    who = f" with {occasion.person}" if occasion.person else ""
-    on = weekday(meeting.starts_at, meeting.zone)
-    at = "" if meeting.all_day else f", {span(meeting.starts_at, meeting.ends_at, meeting.zone)},"
-    return f"your talk{who} on {on}{at}"
+    on = weekday(occasion.language, meeting.starts_at, meeting.zone)
+    if meeting.all_day:
+        return occasion.named("letter.talk_on_day", weekday=on)
+    time = span(occasion.language, meeting.starts_at, meeting.ends_at, meeting.zone)
+    return occasion.named("letter.talk", weekday=on, time=time)
 
 
 def _reminder_words(occasion: Occasion, delivery: Delivery) -> str:
@@ -333,6 +324,6 @@ def _reminder_words(occasion: Occasion, delivery: Delivery) -> str:
     meeting = occasion.meeting
     due = nudge_due(meeting.ends_at, meeting.zone)
     if not max(occasion.now, delivery.due_at + NUDGE_GAP) <= due < letter_deadline(meeting.ends_at):
-        return "No reminder follows."
-    at = day_and_clock(due, meeting.zone)
-    return f"One reminder comes on {at}; once the letter has left, answer “sent”, and none comes."
+        return occasion.say("letter.no_reminder")
+    at = day_and_clock(occasion.language, due, meeting.zone)
+    return occasion.say("letter.reminder", when=at, word=Word.SENT)

@@ -1,6 +1,7 @@
-"""Days, clock times and zones in English words, without a locale library (Babel is 33 MB).
+"""Days, clock times and zones in a language's words, without a locale library (Babel is 33 MB).
 
-Every moment handed in is aware; `zone` is the IANA name to say it in. The clock has 12 hours with AM or PM.
+The tables and the order of the parts are the language's (phrases.toml, [time]). Every moment handed in is aware;
+`zone` is the IANA name to say it in.
 """
 
 from __future__ import annotations
@@ -8,9 +9,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-EN_DASH = "\u2013"
-MINUS = "\u2212"
+from shared.domain.language import Language
 
+MINUS = "\u2212"
+HOUR = 60
+NOON = 12
+
+# The English names, for shared/inbox, whose notes on what it read are in English.
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
     "January",
@@ -26,80 +31,58 @@ MONTHS = (
     "November",
     "December",
 )
-# What people there call their time, without "Standard" or "Daylight": the date decides between them.
-ZONES = {
-    "America/New_York": "Eastern Time",
-    "America/Detroit": "Eastern Time",
-    "America/Toronto": "Eastern Time",
-    "America/Chicago": "Central Time",
-    "America/Winnipeg": "Central Time",
-    "America/Denver": "Mountain Time",
-    "America/Boise": "Mountain Time",
-    "America/Edmonton": "Mountain Time",
-    "America/Phoenix": "Arizona time",
-    "America/Los_Angeles": "Pacific Time",
-    "America/Vancouver": "Pacific Time",
-    "America/Anchorage": "Alaska Time",
-    "America/Halifax": "Atlantic Time",
-    "America/Puerto_Rico": "Puerto Rico time",
-    "America/St_Johns": "Newfoundland Time",
-    "Pacific/Honolulu": "Hawaii time",
-    "US/Eastern": "Eastern Time",
-    "US/Central": "Central Time",
-    "US/Mountain": "Mountain Time",
-    "US/Pacific": "Pacific Time",
-    "US/Arizona": "Arizona time",
-    "US/Alaska": "Alaska Time",
-    "US/Hawaii": "Hawaii time",
-    "Asia/Kolkata": "India time",
-    "Asia/Calcutta": "India time",
-    "Asia/Shanghai": "China time",
-    "Asia/Tokyo": "Japan time",
-    "Asia/Seoul": "Korea time",
-}
 _UNIVERSAL = frozenset({"UTC", "UCT", "Universal", "Zulu", "Greenwich"})
 
 
-def day(moment: datetime, zone: str, now: datetime) -> str:
+def day(language: Language, moment: datetime, zone: str, now: datetime) -> str:
     """Return "Thursday, November 12", with the year where it is not that of `now`."""
     local = moment.astimezone(ZoneInfo(zone))
-    year = "" if local.year == now.astimezone(ZoneInfo(zone)).year else f", {local.year}"
-    return f"{weekday(moment, zone)}, {MONTHS[local.month - 1]} {local.day}{year}"
+    parts = {
+        "weekday": weekday(language, moment, zone),
+        "month": language.lists["time.months"][local.month - 1],
+        "day": local.day,
+    }
+    if local.year == now.astimezone(ZoneInfo(zone)).year:
+        return language.say("time.day", **parts)
+    return language.say("time.day_with_year", **parts, year=local.year)
 
 
-def weekday(moment: datetime, zone: str) -> str:
+def weekday(language: Language, moment: datetime, zone: str) -> str:
     """Return "Thursday"."""
-    return WEEKDAYS[moment.astimezone(ZoneInfo(zone)).weekday()]
+    return language.lists["time.weekdays"][moment.astimezone(ZoneInfo(zone)).weekday()]
 
 
-def clock(moment: datetime, zone: str) -> str:
+def clock(language: Language, moment: datetime, zone: str) -> str:
     """Return "2:05 PM"."""
-    local = moment.astimezone(ZoneInfo(zone))
-    return f"{_hour_and_minute(local)} {_half(local)}"
+    return language.say("time.clock", **_parts(language, moment.astimezone(ZoneInfo(zone))))
 
 
-def span(starts_at: datetime, ends_at: datetime, zone: str) -> str:
+def span(language: Language, starts_at: datetime, ends_at: datetime, zone: str) -> str:
     """Return "2:00–2:30 PM", "11:45 AM–12:15 PM", or with the day of the end where it is another."""
     start, end = starts_at.astimezone(ZoneInfo(zone)), ends_at.astimezone(ZoneInfo(zone))
+    first, last = clock(language, starts_at, zone), clock(language, ends_at, zone)
     if start.date() != end.date():
-        return f"{clock(starts_at, zone)} to {weekday(ends_at, zone)}, {clock(ends_at, zone)}"
-    first = _hour_and_minute(start) if _half(start) == _half(end) else clock(starts_at, zone)
-    return f"{first}{EN_DASH}{clock(ends_at, zone)}"
+        return language.say("time.span_over_days", start=first, weekday=weekday(language, ends_at, zone), end=last)
+    if (start.hour < NOON) == (end.hour < NOON):
+        first = language.say("time.clock_in_the_same_half", **_parts(language, start))
+    return language.say("time.span", start=first, end=last)
 
 
-def day_and_clock(moment: datetime, zone: str) -> str:
+def day_and_clock(language: Language, moment: datetime, zone: str) -> str:
     """Return "Friday, 2:30 PM": enough within a week of the mail."""
-    return f"{weekday(moment, zone)}, {clock(moment, zone)}"
+    return language.say(
+        "time.day_and_clock", weekday=weekday(language, moment, zone), clock=clock(language, moment, zone)
+    )
 
 
-def zone_words(zone: str) -> str:
+def zone_words(language: Language, zone: str) -> str:
     """Return what people call the zone: "Pacific Time", else its city ("Berlin time"), else its offset ("UTC−5")."""
-    if zone in ZONES:
-        return ZONES[zone]
+    if zone in language.zones:
+        return language.zones[zone]
     name = zone.removeprefix("Etc/")
     if name.startswith("GMT") or name in _UNIVERSAL:
         return _offset_words(name)
-    return f"{zone.rpartition('/')[2].replace('_', ' ')} time"
+    return language.say("time.zone_by_city", city=zone.rpartition("/")[2].replace("_", " "))
 
 
 def same_clock(moment: datetime, zone: str, other: str) -> bool:
@@ -118,22 +101,26 @@ def minutes_between(starts_at: datetime, ends_at: datetime) -> int:
     return int((ends_at - starts_at) / timedelta(minutes=1))
 
 
-def length_words(minutes: int) -> str:
-    """Return "30 minutes", "an hour", "90 minutes", "2 hours", "2 hours 5 minutes"."""
-    hours, rest = divmod(minutes, 60)
-    if minutes == 60:  # noqa: PLR2004 - an hour
-        return "an hour"
+def length_words(language: Language, minutes: int) -> str:
+    """Return "30 minutes", "an hour", "90 minutes", "2 hours", "2 hours 5 minutes": hours from two on."""
+    hours, rest = divmod(minutes, HOUR)
+    if minutes == HOUR:
+        return language.say("time.an_hour")
     if hours < 2:  # noqa: PLR2004 - below two hours people count in minutes
-        return f"{minutes} minute{'s' * (minutes != 1)}"
-    return f"{hours} hours{f' {rest} minute' if rest else ''}{'s' * (rest > 1)}"
+        return language.say("time.one_minute" if minutes == 1 else "time.minutes", count=minutes)
+    if not rest:
+        return language.say("time.hours", hours=hours)
+    return language.say("time.hours_and_one_minute" if rest == 1 else "time.hours_and_minutes", hours=hours, count=rest)
 
 
-def _hour_and_minute(local: datetime) -> str:
-    return f"{local.hour % 12 or 12}:{local.minute:02}"
-
-
-def _half(local: datetime) -> str:
-    return "AM" if local.hour < 12 else "PM"  # noqa: PLR2004 - noon
+def _parts(language: Language, local: datetime) -> dict[str, object]:
+    """Return what a language's clock may be made of: 12 hours with a half, or 24."""
+    return {
+        "hour12": local.hour % NOON or NOON,
+        "hour24": local.hour,
+        "minute": f"{local.minute:02}",
+        "half": language.say("time.before_noon" if local.hour < NOON else "time.after_noon"),
+    }
 
 
 def _offset_words(name: str) -> str:

@@ -38,32 +38,6 @@ _OUTCOMES = {
 _ABOUT_THE_LETTER = frozenset({Kind.THANK_YOU, Kind.THANK_YOU_NUDGE})
 
 
-_CORRECTIONS = (
-    ("with: name, company", "corrects whom you meet"),
-    ("swap 4", "another question in place of number 4"),
-    ("moved to: day, time", "all that is planned moves along"),
-)
-_OF_NOTES = (("met: name, address", "keeps whom they named, and drafts your first mail"),)
-_ALL_WORDS = (("help", "all the words that work"),)
-_STOPS = (
-    (Word.STOP, "no more mails about this meeting"),
-    (Word.STOP_ALL, "no more mails, until you forward an invite again"),
-)
-_ABOUT_LETTERS = (
-    (Word.SENT, "your letter has left; no reminder comes"),
-    (Word.DID_NOT_HAPPEN, "the talk did not take place; no letter, no reminder"),
-)
-
-
-def offered_by(kind: Kind) -> tuple[tuple[str, str], ...]:
-    """List the words that a mail of this kind offers, each with what it does."""
-    if kind in _ABOUT_THE_LETTER:
-        return (*_ABOUT_LETTERS, *_OF_NOTES, *_STOPS, *_ALL_WORDS)
-    if kind in (Kind.PREP_PACK, Kind.CHANGED, Kind.REMINDER):
-        return (*_CORRECTIONS, *_STOPS, *_ALL_WORDS)
-    return _STOPS if kind in (Kind.REFERRER_NOTE, Kind.REPORT_BACK, Kind.KEEP_IN_TOUCH) else ()
-
-
 @dataclasses.dataclass(frozen=True, slots=True)
 class Said:
     """A word that a proven user said or pressed; `mail_id` names that mail or press, `answers` asks to confirm it."""

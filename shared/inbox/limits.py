@@ -23,6 +23,8 @@ TEXT_BYTES = 256 * 1024
 TEXTS = 5
 
 CALENDAR_BYTES = 1024 * 1024
+# Twenty bytes a line at the least, where RFC 5545, 3.1, has them folded at 75.
+CALENDAR_LINES = 50_000
 ALL_CALENDARS_BYTES = 2 * 1024 * 1024
 COMPONENT_DEPTH = 8
 EVENTS = 200

@@ -1,7 +1,6 @@
 """Notes after a talk, read: each sentence goes where a label or its own words put it, and unchanged.
 
-Labels are those that the thank-you draft offers ("Learned:", "Named:"), or the number of its prompt. A sentence without
-one is placed only where it says itself what it is ("She told me that …", "I promised to …"); else it is `other`.
+Labels are those that the thank-you draft offers ("Learned:", "Named:"). A sentence without one is placed only where it says itself what it is ("She told me that …", "I promised to …"); else it is `other`.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ _LABEL = re.compile(
     r"^(?:" + "|".join(f"(?P<{name}>{words})" for name, words in _LABELS.items()) + r")\s?[:\-\u2013\u2014\uff1a]\s*",
     re.IGNORECASE,
 )
-_NUMBERED = re.compile(r"^([1-6])\s?[.):]\s+")
+_NUMBERED = re.compile(r"^\d{1,2}[.)]\s+")
 _ANSWERED = re.compile(r"^(?:Q|Question)\s?#?(\d{1,2})\s?[.):\-\u2013]\s*(.{2,})$", re.IGNORECASE)
 _BULLET = re.compile(r"^[\s>*\u2022\u00b7\u2013\u2014\-]+(?=\S)")
 _NOTHING = re.compile(r"^(?:nobody|no one|none|nothing|no|n/?a|-+|\u2014|_+|\.*|\[.*\])[.!]?$", re.IGNORECASE)
@@ -158,14 +157,11 @@ def _paragraphs(text: str) -> Iterator[str]:
 
 
 def _label(line: str) -> tuple[str | None, str]:
-    numbered = _NUMBERED.match(line)
-    bare = line[numbered.end() :] if numbered else line
+    bare = _NUMBERED.sub("", line)
     named = _LABEL.match(bare)
     if named:
         return next(name for name in _LABELS if named[name]), bare[named.end() :].strip()
-    if numbered:
-        return PROMPTS[int(numbered[1]) - 1], bare.strip()
-    return None, line
+    return None, bare
 
 
 def _sentences(text: str) -> list[str]:

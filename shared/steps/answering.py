@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from datetime import datetime
 
 from shared.domain.commands import Command, CommandWord, ReplyText
 from shared.domain.contact import Confidence, Contact
 from shared.domain.identity import contact_key
-from shared.domain.interview import Change, InterviewState, User
+from shared.domain.interview import Change, InterviewState, Meeting, User
 from shared.domain.invite import Invite, Outcome, Reason
 from shared.domain.mail import Notice
 from shared.domain.meeting import meeting_of
 from shared.domain.plain import plain
 from shared.domain.planning import Incoming, is_proposal, plan, plan_could_not_read, unread_facts
 from shared.domain.ports import Records
+from shared.domain.subject import topic_of
 from shared.domain.timing import Rules, rules_for
 from shared.inbox.form import Form, contact_of_form, invite_of_form, read_form
 from shared.inbox.headers import Headers
@@ -42,12 +44,16 @@ class Arrived:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class PlanAnswer:
-    """Plans the change on what is recorded at the moment; called again where another writer was first."""
+    """Plans the change on what is recorded at the moment; called again where another writer was first.
+
+    `subject_of` says what the mails of a new meeting will be called.
+    """
 
     records: Records
     rules: Rules
     answered: FindAnswered
     take_reply: TakeReply
+    subject_of: Callable[[Meeting, Contact | None], str] = topic_of
 
     def __call__(self, mail: Arrived, now: datetime) -> Change:
         """Return what the mail changes, at the least an answer that it could not be read."""
@@ -75,6 +81,7 @@ class PlanAnswer:
             received_at=mail.notice.received_at,
             references=mail.references,
             key=key,
+            subject="" if known else self.subject_of(meeting_of(invite, mail.user), contact),
             met_before=met_before,
             asked=asked,
         )

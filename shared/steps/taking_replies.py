@@ -157,11 +157,11 @@ class TakeReply:
 
 
 def _by_meeting(said: ReplyText, interview: Interview | None, now: datetime) -> tuple[list[Command], str]:
-    """Tell commands from notes by when they come: once a talk has begun, "4: …" answers the draft's fourth prompt."""
+    """Tell commands from notes by when they come: once a talk has begun, "4: …" is what was said to question 4."""
     commands, notes = list(said.commands), said.notes
     if interview and now >= interview.meeting.starts_at:
         numbered = [command for command in commands if command.word is CommandWord.OWN_WORDS]
-        lines = [f"{command.number}. {command.text}" for command in numbered]
+        lines = [f"Q{command.number}: {command.text}" for command in numbered]
         commands = [command for command in commands if command.word is not CommandWord.OWN_WORDS]
         notes = "\n".join((*lines, notes)).strip() if lines else notes
     return commands, notes

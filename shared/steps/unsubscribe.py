@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 
 from shared.domain.errors import Conflict
+from shared.domain.language import Language
 from shared.domain.page import Choice
 from shared.domain.ports import Clock, Pages, Records
 from shared.domain.tokens import Purpose, Token, unseal
@@ -12,16 +14,7 @@ from shared.domain.words import Obeyed, Said, Word, plan_word
 
 TRIES = 3
 NOT_A_TOKEN = "not_a_token"  # noqa: S105 - the name of an outcome
-_BROKEN = Choice(
-    "This link does not work",
-    ("It is incomplete or too old. Answer any mail of Foreword's with the words “stop all” instead.",),
-)
-_AFTER = {
-    Obeyed.MEETING_STOPPED: Choice("Stopped", ("You get no more mails about this meeting.",)),
-    Obeyed.ALL_STOPPED: Choice(
-        "Stopped", ("You get no more mails. If you forward an invite again, it is answered again.",)
-    ),
-}
+_AFTER = {Obeyed.MEETING_STOPPED: "stop_page.meeting_stopped", Obeyed.ALL_STOPPED: "stop_page.all_stopped"}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -32,6 +25,7 @@ class Unsubscribe:
     pages: Pages
     clock: Clock
     token_key: bytes
+    language: Callable[[], Language]
 
     def __call__(self, text: str, *, everything: bool = False) -> str:
         """Obey the token and return what came of it; the same "not_a_token" for forged, broken and expired ones."""
@@ -61,14 +55,25 @@ class Unsubscribe:
         """Write the page that a reader sees before anything is done."""
         token = self._token(text)
         if token is None:
-            return self.pages.web("unsubscribe", _BROKEN)
-        choices = (("meeting", "Stop the mails about this meeting"), ("all", "Stop all mails"))
+            return self._broken()
+        say = self.language().say
+        choices = (("meeting", say("stop_page.stop_meeting")), ("all", say("stop_page.stop_all")))
         shown = choices if token.purpose is Purpose.STOP_MEETING else choices[1:]
-        return self.pages.web("unsubscribe", Choice("Stop Foreword's mails?", ("Nothing is stopped yet.",), shown))
+        return self._shown(say("stop_page.heading"), say("stop_page.nothing_yet"), shown)
 
     def page_after(self, outcome: str) -> str:
         """Write the page that says what was done."""
-        return self.pages.web("unsubscribe", next((page for name, page in _AFTER.items() if name == outcome), _BROKEN))
+        key = next((key for name, key in _AFTER.items() if name == outcome), None)
+        say = self.language().say
+        return self._shown(say("stop_page.stopped"), say(key)) if key else self._broken()
+
+    def _broken(self) -> str:
+        say = self.language().say
+        return self._shown(say("stop_page.broken"), say("stop_page.broken_means", word=Word.STOP_ALL))
+
+    def _shown(self, heading: str, paragraph: str, choices: tuple[tuple[str, str], ...] = ()) -> str:
+        page = Choice(heading, (paragraph,), choices, language=self.language())
+        return self.pages.web("unsubscribe", page)
 
     def _token(self, text: str) -> Token | None:
         token = unseal(text, self.token_key, self.clock.now().date())

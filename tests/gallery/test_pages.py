@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import html
 import re
 from collections.abc import Iterator
 from email.message import EmailMessage
@@ -16,6 +17,8 @@ from shared.domain.delivery import Kind
 from shared.domain.links import is_known
 from shared.domain.prep_pack import PrepPack
 from shared.domain.thank_you import ThankYou
+from shared.domain.words import Word
+from shared.inbox.reply.reading import read_reply
 
 MAILS = list(mails())
 MOST_OCTETS = 60_000
@@ -34,10 +37,10 @@ def parts(mail: Made) -> Iterator[EmailMessage]:
 class Links(HTMLParser):
     """The links of a page."""
 
-    def __init__(self, html: str) -> None:
+    def __init__(self, page: str) -> None:
         super().__init__()
         self.found: list[str] = []
-        self.feed(html)
+        self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "a":
@@ -93,6 +96,20 @@ def test_both_parts_give_the_same_clock_times(mail: Made) -> None:
     shown = re.sub(r"<style>.*?</style>|<title>.*?</title>|<[^>]*>", " ", mail.rendered.html, flags=re.DOTALL)
     body = shown.replace(mail.page.preheader, "", 1)
     assert sorted(clock.findall(body)) == sorted(clock.findall(mail.rendered.text))
+
+
+@each_mail
+def test_no_word_is_offered_that_a_reply_is_not_read_for(mail: Made) -> None:
+    shown = html.unescape(re.sub(r"<style>.*?</style>|<[^>]*>", " ", mail.rendered.html, flags=re.DOTALL))
+    for part in (mail.rendered.text, shown):
+        quoted = set(re.findall(r"[“\"']([a-z]+(?:\s[a-z]+){0,2})[”\"']", part))
+        asked = set(re.findall(r"(?i)\b(?:answer|reply)(?: \w+){0,3}:? [“\"']([^”\"']+)[”\"']", part))
+        listed = {word for word, _ in mail.page.words}
+        for word in quoted | asked | listed:
+            (command,) = read_reply(" ".join(word.split())).commands
+            # Of what is read, only these four change anything; the others may not be offered before they do.
+            assert Word(command.word)
+    assert all(re.search(rf"(?m)^  {word}  ", mail.rendered.text) for word, _ in mail.page.words)
 
 
 @each_mail

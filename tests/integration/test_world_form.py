@@ -12,9 +12,10 @@ import pytest
 
 from local.forwarding import over_smtp
 from local.ses import arrival
-from shared.domain.answers import FORM
 from tests.integration.conftest import JORDAN, MAILS, Stage
+from tests.meetings import content
 
+FORM = content().language.lists["unread.form"]
 UNREADABLE = MAILS / "unreadable-calendar.eml"
 FILLED = (
     "With: Priya Nair <priya.nair@harborhealth.example>",

@@ -95,6 +95,8 @@ def components(text: str) -> list[Component]:
     """
     if len(text) > limits.CALENDAR_BYTES:
         raise Unreadable(Reason.TOO_LARGE, "The calendar part is larger than 1 MB.")
+    if max(text.count("\n"), text.count("\r")) > limits.CALENDAR_LINES:
+        raise Unreadable(Reason.TOO_COMPLEX, "The calendar part has too many lines.")
     loose = Component("VCALENDAR")
     stack = [loose]
     events = attendees = 0

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import html as entities
 import re
-import unicodedata
 from collections.abc import Iterator
 
+from shared.domain.plain import normalized
 from shared.inbox.wording.tables import single_words
 
 LONGEST = 256 * 1024
@@ -66,7 +66,7 @@ def lines_of(text: str) -> list[str]:
 
 def unmarked(line: str) -> str:
     """Return a line without the marks of bold type and bullets, its compatibility forms unified."""
-    line = " ".join((line if line.isascii() else unicodedata.normalize("NFKC", line)).split())
+    line = " ".join((line if line.isascii() else normalized("NFKC", line)).split())
     line = _BULLET.sub("", line)
     return _BOLD.sub("", line).strip() if "*" in line or "_" in line else line
 

@@ -158,7 +158,8 @@ class _Walk:
         # A line of a quote stands apart from what the user wrote above or below it, as no wrapped line does.
         if self.lines and line and self.lines[-1] and (state == _QUOTED) != self.lines[-1].startswith(">"):
             self.lines.append("")
-        self.lines.append(f"> {line}" if state == _QUOTED else line)
+        if line or (self.lines and self.lines[-1]):
+            self.lines.append(f"> {line}" if state == _QUOTED and line else line)
 
 
 def _names(inside: str) -> set[str]:

@@ -6,7 +6,7 @@ import functools
 import re
 
 from shared.domain.commands import Command, CommandWord, DoubtfulLine
-from shared.inbox.reply.words import bare, near_misses, whole_line, words_of
+from shared.inbox.reply.words import bare, is_polite, near_misses, unbulleted, whole_line, words_of
 from shared.inbox.text.date_tokens import read_tokens
 from shared.inbox.wording.calendar_words import fold, months_of, weekday_of
 from shared.inbox.wording.labels import FORM_HINTS, FORM_WORDS
@@ -16,9 +16,12 @@ _OWN_WORDS = re.compile(r"(?:#|no\.? ?|q ?|question )?(\d{1,2}) ?: ?(?=\S)(.*)",
 _LABELLED = re.compile(r"([^:\d]{1,24}?) ?: ?(.*)")
 _SWAP = re.compile(r"swap(?: (?:out|questions?|numbers?|nos?|q))*((?: (?:and )?\d{1,2})+)", re.IGNORECASE)
 _ALSO = re.compile(
-    r"also[ :]{1,3}(?:add |my |address |use |me at |at )*<?(?:mailto:)?([^\s<>,;:@]{1,64}@[^\s<>,;:@]{3,250})>?"
+    r"also[ :,]{1,3}(?:add |my |address |use |me at |at )*<?(?:mailto:)?([^\s<>,;:@]{1,64}@[^\s<>,;:@]{3,250}|[a-z2-7]{52})>?",
+    re.IGNORECASE,
 )
 _MOVED = re.compile(r"moved ?(?: to |:|->|→|-) ?(.*)", re.IGNORECASE)
+_MOVES = re.compile(r"moved|rescheduled|postponed|pushed", re.IGNORECASE)
+_ORDINAL = re.compile(r"\d{1,2}(?:st|nd|rd|th)$")
 _PROFILE_LINE = re.compile(r"([^\W\d_][\w '-]{1,24}?) ?[:=] ?(\S.*)")
 _HIGHEST_QUESTION = 40
 _MOST_SWAPPED = 10
@@ -43,6 +46,7 @@ _PROFILE_KEYS = frozenset(
 _BESIDE = frozenset(
     phrases("week; month; at; instead; same; time; tomorrow; today; tonight; morning; afternoon; evening")
 )
+_SHORTEST_DAY = 3
 _DAYS_IN_WORDS = frozenset({"today", "tonight", "tomorrow", "next", "this", "the", "coming"})
 
 
@@ -51,7 +55,7 @@ def meaning_of(line: str) -> tuple[Command, ...] | DoubtfulLine | None:
     plain = bare(line)
     if not plain:
         return None
-    found = _with_text(plain)
+    found = _with_text(plain, unbulleted(line))
     if found is not None:
         return found
     word = whole_line(line)
@@ -85,19 +89,19 @@ def is_blank_of_the_form(command: Command) -> bool:
 _TAKES_TEXT = frozenset({*_ENGLISH.values(), CommandWord.OWN_WORDS})
 
 
-def _with_text(plain: str) -> tuple[Command, ...] | DoubtfulLine | None:
-    own = _OWN_WORDS.fullmatch(plain)
+def _with_text(plain: str, whole: str) -> tuple[Command, ...] | DoubtfulLine | None:
+    own = _OWN_WORDS.fullmatch(whole)
     if own:
         return _own_words(int(own[1]), own[2].strip())
     first = fold(plain[:12])
-    if first.startswith("swap"):
+    if "swap" in fold(plain[:40]):
         return _swapped(plain)
     if first.startswith("also"):
         also = _ALSO.fullmatch(plain.rstrip(".!")) if len(plain) < 400 else None  # noqa: PLR2004 - an address has 320 at most
         return (Command(CommandWord.ALSO, text=also[1]),) if also else None
-    if "moved" in fold(plain[:40]):
+    if _MOVES.search(plain[:40]):
         return _moved(plain)
-    label = _LABELLED.match(plain)
+    label = _LABELLED.match(whole)
     word = _labels().get(fold(label[1]).strip(" *_-")) if label else None
     if label and word and not label[2].startswith("//"):
         return (Command(word, text=label[2].strip(" *_")),)
@@ -126,15 +130,17 @@ def _moved(plain: str) -> tuple[Command, ...] | DoubtfulLine | None:
     text = re.sub(r"^(?:please|hi|hello|ok|yes)[,!]? ", "", plain, flags=re.IGNORECASE)
     match = _MOVED.fullmatch(text)
     if match:
-        beside = _beside_a_date(match[1])
+        date, _, behind = match[1].partition(". " if ". " in match[1] else "! ")
+        date = date.strip(" .!") if is_polite(behind) or not behind else match[1].strip(" .!")
+        beside = _beside_a_date(date)
         if beside is None:
             return None
         if beside == 0:
-            return (Command(CommandWord.MOVED, text=match[1].strip(" .!")),)
+            return (Command(CommandWord.MOVED, text=date),)
         return DoubtfulLine(plain, (CommandWord.MOVED,))
     told = re.fullmatch(
-        r"(?:it|we|she|he|they|(?:the |our )?(?:meeting|talk|call|interview))"
-        r"(?: (?:was|is|has been|got|have|had))?(?: just)? moved"
+        r"(?:(?:it|we|she|he|they|(?:the |our )?(?:meeting|talk|call|interview)) )?"
+        r"(?:(?:was|is|has been|got|have|had) )?(?:just )?(?:moved|rescheduled|postponed|pushed)"
         r"(?: it| the (?:meeting|talk|call|interview))?(?: to)? (.*)",
         text,
         re.IGNORECASE,
@@ -154,9 +160,16 @@ def _beside_a_date(text: str) -> int | None:
     rest = text.split(maxsplit=skipped)[skipped] if skipped < len(words) and skipped else "" if skipped else text
     named = any(word in ("today", "tonight", "tomorrow", "week", "month") for word in words[: skipped + 1])
     tokens = read_tokens(rest)
-    dated = tokens.dates or tokens.times or tokens.weekdays or (words[skipped:] and weekday_of(words[skipped]))
+    first = words[skipped] if skipped < len(words) else ""
+    # "Do" and "so" are weekdays in German, and hardly ever here.
+    names_a_day = (tokens.weekdays or weekday_of(first)) and (
+        len(first.strip(".")) >= _SHORTEST_DAY or not first.isascii()
+    )
+    dated = tokens.dates or tokens.times or names_a_day
+    if skipped and _ORDINAL.match(first):
+        return len(words) - skipped - 1
     if not dated and not named:
-        return None if not (words[skipped:] and months_of(words[skipped])) else 1
+        return 1 if months_of(first) else None
     left = words_of(rest[tokens.end :])
     return len([word for word in left if not (word in _BESIDE or weekday_of(word) or word.isdigit())])
 

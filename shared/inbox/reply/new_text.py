@@ -22,6 +22,7 @@ _QUOTE = re.compile(r"\s{0,8}(?:[>＞]|[A-Z]{1,3}>\s)")
 _RULE = re.compile(r"[\s_\-=*~─—]{3,}$")
 _LONGEST_ATTRIBUTION = 400
 _MOST_WRAPPED = 4
+_MOST_WORDS_OF_WRITER = 8
 _YEAR_OR_DATE = re.compile(r"20\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{2}")
 _CLOCK = re.compile(r"\d{1,2}\s?[:.hH時时点]\s?\d{2}|\d{1,2}\s?[時时点]|\d\s?[ap]\.?m")
 _DATED = re.compile(r"[^\W\d_]{0,12}[,.]?\s?\(?\d{1,4}[年./-]")
@@ -116,29 +117,41 @@ def _attributions(lines: list[str]) -> dict[int, int]:
     for end, line in enumerate(lines):
         if not line.rstrip().endswith((":", "：")) or len(line) > _LONGEST_ATTRIBUTION or _is_quoted(line):
             continue
-        marked = _is_marked_below(lines, end + 1)
-        joined = ""
-        for start in range(end, max(end - _MOST_WRAPPED, -1), -1):
-            if not lines[start].strip() or _is_quoted(lines[start]):
-                break
-            joined = f"{lines[start].strip()} {joined}".strip()
-            if len(joined) > _LONGEST_ATTRIBUTION:
-                break
-            if _is_attribution(joined, lines[start], marked=marked):
-                found[start] = end + 1
-                break
+        start = _start_of_attribution(lines, end, marked=_is_marked_below(lines, end + 1))
+        if start is not None:
+            found[start] = end + 1
     return found
 
 
+def _start_of_attribution(lines: list[str], end: int, *, marked: bool) -> int | None:
+    """Return where the attribution that ends with a line begins, at the line itself or up to three above it."""
+    joined = ""
+    for start in range(end, max(end - _MOST_WRAPPED, -1), -1):
+        if not lines[start].strip() or _is_quoted(lines[start]):
+            break
+        joined = f"{lines[start].strip()} {joined}".strip()
+        if len(joined) > _LONGEST_ATTRIBUTION:
+            break
+        if _is_attribution(joined, lines[start], marked=marked):
+            goes_up = joined.startswith("<") and start and lines[start - 1].strip() and not _is_quoted(lines[start - 1])
+            return start - 1 if goes_up else start
+    return end if marked and _names_its_writer(lines[end]) else None
+
+
+def _names_its_writer(line: str) -> bool:
+    """Tell whether a line above a quote is "Priya Nair wrote:", with no date."""
+    folded = fold(unmarked(line)).rstrip(":： ")
+    return folded.count(" ") < _MOST_WORDS_OF_WRITER and folded[:1].isalpha() and folded.endswith(WROTE)
+
+
 def _is_attribution(joined: str, first: str, *, marked: bool) -> bool:
-    folded = fold(unmarked(joined))
+    folded = fold(unmarked(joined)).lstrip(" -–—_")
     spoken = any(verb in folded for verb in WROTE)
     has_address = "@" in folded
     begins = folded.startswith(ATTRIBUTION_OPENERS) or _DATED.match(folded) or ("@" in first and "<" in first)
     dated = _YEAR_OR_DATE.search(folded) or _CLOCK.search(folded)
     if spoken and begins and dated:
-        return marked or has_address or bool(_YEAR_OR_DATE.search(folded) and _CLOCK.search(folded))
-    if spoken and marked and joined.count(" ") < 8:  # noqa: PLR2004 - "Priya Nair wrote:", with no date
-        return folded[:1] not in "0123456789" and folded.rstrip(":： ").endswith(WROTE)
+        at_the_end = folded.rstrip(" :：").endswith(WROTE)
+        return marked or has_address or bool(at_the_end and _YEAR_OR_DATE.search(folded) and _CLOCK.search(folded))
     # Gmail in Japanese: "2026年11月10日(火) 9:00 Foreword <prep@example.com>:", without a verb.
     return has_address and bool(_DATED.match(folded)) and folded.rstrip(" :：").endswith(">")

@@ -58,6 +58,8 @@ def _is_footer(line: str) -> bool:
     if folded.startswith(PRINTING) or any(phrase in folded for phrase in PRINTING):
         return True
     close = "".join(folded.split())
+    if close.startswith(("从", "從")) and close.rstrip("。").endswith(("发送", "發送", "傳送")):
+        return True
     return (not close.isascii() and close.startswith(CJK_FOOTERS)) or close.rstrip("。").endswith(CJK_FOOTERS[:2])
 
 

@@ -11,7 +11,7 @@ import re
 from shared.domain.commands import DESTRUCTIVE, CommandWord
 from shared.inbox.mime.plain_text import unmarked
 from shared.inbox.wording.calendar_words import fold
-from shared.inbox.wording.replies import POLITE
+from shared.inbox.wording.replies import AFFIRMATIONS, POLITE
 from shared.inbox.wording.tables import phrases
 
 LONGEST = 80
@@ -102,6 +102,13 @@ def bare(line: str) -> str:
     return unmarked(line[:1000]).strip(_EDGES).strip()
 
 
+def unbulleted(line: str) -> str:
+    """Return a line without bullets and marks of bold type before it, and without the quotes around it."""
+    plain = unmarked(line)
+    begins = plain.lstrip(_EDGES.replace("<", "").replace("(", "").replace("#", ""))
+    return begins.rstrip(" \"'”»’`*_" if begins != plain else " *_")
+
+
 def words_of(line: str) -> list[str]:
     """Return the words of a line, folded, apostrophes gone, politeness at either end gone."""
     plain = _NO_WORD.sub(" ", _APOSTROPHES.sub("", fold(line.replace("_", " "))))
@@ -124,7 +131,10 @@ def whole_line(line: str) -> CommandWord | None:
 
 def is_polite(line: str) -> bool:
     """Tell whether a line says nothing but "please", "thanks" and the like."""
-    return len(line) <= LONGEST and bool(line.strip()) and not words_of(line)
+    if len(line) > LONGEST or not line.strip() or words_of(line):
+        return False
+    said = set(_NO_WORD.sub(" ", fold(line)).split())
+    return bool(said) and not said & set(AFFIRMATIONS)
 
 
 def near_misses(line: str) -> tuple[CommandWord, ...]:
@@ -163,7 +173,7 @@ def _begun(plain: str, said: list[str]) -> tuple[CommandWord, ...]:
             return (word,)
         if word is CommandWord.SENT and len(said) <= _MOST_SENT_WORDS:
             return (word,)
-        if word in (CommandWord.CANCELLED, CommandWord.MOVED) and after in _CONTINUES:
+        if word is CommandWord.CANCELLED and after in _CONTINUES:
             return (word,)
         return ()
     return ()
@@ -211,4 +221,6 @@ def _near() -> dict[str, tuple[CommandWord, ...]]:
 
 @functools.cache
 def _polite() -> frozenset[str]:
-    return frozenset(" ".join(_NO_WORD.sub(" ", _APOSTROPHES.sub("", fold(phrase))).split()) for phrase in POLITE)
+    return frozenset(
+        " ".join(_NO_WORD.sub(" ", _APOSTROPHES.sub("", fold(phrase))).split()) for phrase in (*POLITE, *AFFIRMATIONS)
+    )

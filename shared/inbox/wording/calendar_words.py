@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import functools
 import re
-import unicodedata
 
+from shared.domain.plain import normalized
 from shared.inbox.wording.tables import phrases, single_words
 
 _MONTHS = """
@@ -160,7 +160,7 @@ JOINERS = frozenset(
 
 def fold(text: str) -> str:
     """Return the text as the tables hold their words: compatibility forms unified, lower case, Latin accents gone."""
-    plain = unicodedata.normalize("NFKC", text).lower().replace("ß", "ss").replace("\u2019", "'")
+    plain = normalized("NFKC", text).lower().replace("ß", "ss").replace("\u2019", "'")
     if plain.isascii():
         return plain
     return strip_accents(plain)
@@ -168,7 +168,7 @@ def fold(text: str) -> str:
 
 def strip_accents(text: str) -> str:
     """Remove combining accents (U+0300 to U+036F) and leave every other script as it is."""
-    return unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", text)))
+    return normalized("NFC", _ACCENTS.sub("", normalized("NFD", text)))
 
 
 def months_of(word: str) -> tuple[int, ...]:

@@ -70,13 +70,15 @@ GREETINGS = single_words(
 POLITE = phrases(
     """
     please; pls; plz; kindly; thanks; thank you; thank you very much; thank you so much; thanks a lot; many thanks;
-    thanks again; thx; ty; cheers; hi; hello; hey; dear; foreword; team; there; ok; okay; yes; yep; yeah; sorry; now;
-    bitte; danke; vielen dank; hallo; ja; s'il vous plait; s'il te plait; svp; stp; merci; merci beaucoup; bonjour; oui;
-    por favor; gracias; muchas gracias; hola; si; obrigado; obrigada; ola; sim; per favore; grazie; ciao;
+    thanks again; thx; ty; cheers; hi; hello; hey; dear; foreword; team; there; sorry; now;
+    bitte; danke; vielen dank; hallo; s'il vous plait; s'il te plait; svp; stp; merci; merci beaucoup; bonjour;
+    por favor; gracias; muchas gracias; hola; obrigado; obrigada; ola; per favore; grazie; ciao;
     alstublieft; alsjeblieft; aub; dank je; dank u; bedankt; お願いします; お願いいたします; ありがとう;
-    ありがとうございます; はい; 请; 請; 谢谢; 謝謝; 你好; 您好; 好的
+    ありがとうございます; 请; 請; 谢谢; 謝謝; 你好; 您好
     """
 )
+# As much part of a command as politeness, and something said where they stand alone.
+AFFIRMATIONS = phrases("ok; okay; yes; yep; yeah; ja; oui; si; sim; はい; 好的")
 # A paragraph that begins with one of the first and holds one of the second is a disclaimer.
 DISCLAIMER_OPENERS = phrases(
     """

@@ -120,7 +120,7 @@ def test_both_parts_say_the_same(rendered: Rendered, page: Page) -> None:
 
 def facts_of(page: Page) -> list[str]:
     """List the strings of a page that both parts have to say; links and what only a mail program shows left out."""
-    only_one = {"subject", "preheader", "heading", "steps_heading", "agenda_heading", "ways", "url", "text"}
+    only_one = {"subject", "preheader", "heading", "steps_heading", "agenda_heading", "ways", "url", "text", "language"}
     only_one |= (
         {"paragraphs", "empty_mail", "id", "part", "source", "group", "to"} if not isinstance(page, Note) else set()
     )
@@ -142,7 +142,7 @@ def facts_of(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("kind", [kind for kind in Kind if kind not in (Kind.COULD_NOT_READ, Kind.NOT_ON_THE_LIST)])
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(interview=interviews(), user=users)
 def test_nothing_of_an_invite_becomes_markup_or_a_link(kind: Kind, interview: Interview, user: User) -> None:
     reader = Reader(render(kind, interview, user).html)
@@ -178,7 +178,7 @@ def test_the_private_agenda_is_in_the_pack_alone_and_not_printed() -> None:
 
 def test_a_page_without_what_its_template_names_is_an_error() -> None:
     with pytest.raises(UndefinedError):
-        PAGES.render(Kind.PREP_PACK, Note("subject", "preheader", "heading"))
+        PAGES.render(Kind.PREP_PACK, Note("subject", "preheader", "heading", language=content().language))
 
 
 def test_compiled_templates_render_the_same(tmp_path: Path) -> None:

@@ -18,16 +18,18 @@ from shared.domain.attachments import attachments
 from shared.domain.calendar_entries import called_off, published, time_for_the_letter
 from shared.domain.compose import compose
 from shared.domain.contact import Confidence
-from shared.domain.delivery import Kind
-from shared.domain.interview import Interview
+from shared.domain.delivery import Kind, State
+from shared.domain.interview import Interview, InterviewState, Snapshot
 from shared.domain.timing import is_waking, letter_deadline
+from shared.domain.words import Said, Word, plan_word
 from tests.builders import ENDS, NOW, STARTS, ZONE, a_contact, a_delivery, a_meeting, a_user, an_interview
 
 CONTENT = toml_content.load()
+ENGLISH = CONTENT.language
 
 
 def events(interview: Interview, *, off: bool = False, anew: bool = True) -> list[icalendar.Component]:
-    file = called_off(interview, NOW) if off else published(interview, NOW, anew=anew)
+    file = called_off(interview, NOW, ENGLISH) if off else published(interview, NOW, ENGLISH, anew=anew)
     return list(icalendar.Calendar.from_ical(file.content.decode()).walk("VEVENT"))
 
 
@@ -39,7 +41,7 @@ def test_a_pack_brings_time_to_prepare_and_the_letters_deadline() -> None:
 
 
 def test_nobody_is_invited_and_no_link_is_passed_on() -> None:
-    text = published(an_interview(), NOW, anew=True).content.decode()
+    text = published(an_interview(), NOW, ENGLISH, anew=True).content.decode()
     assert "ATTENDEE" not in text
     assert "ORGANIZER" not in text
     assert "http" not in text
@@ -58,7 +60,7 @@ def test_a_change_keeps_the_uids_and_raises_the_sequence() -> None:
 
 
 def test_a_cancellation_takes_both_entries_out() -> None:
-    off = called_off(an_interview(revision=3), NOW).content.decode()
+    off = called_off(an_interview(revision=3), NOW, ENGLISH).content.decode()
     assert "METHOD:CANCEL" in off
     assert [str(event["status"]) for event in events(an_interview(revision=3), off=True)] == ["CANCELLED", "CANCELLED"]
 
@@ -77,7 +79,7 @@ def test_two_parsers_read_the_same_file(title: str, start: datetime, minutes: in
     starts = start.replace(tzinfo=UTC, microsecond=0)
     meeting = a_meeting(starts_at=starts, ends_at=starts + timedelta(minutes=minutes))
     interview = an_interview(meeting=meeting, subject=f"Your talk: {title}")
-    content = published(interview, starts - timedelta(days=2), anew=True).content
+    content = published(interview, starts - timedelta(days=2), ENGLISH, anew=True).content
     assert all(len(line) <= 75 for line in content.split(b"\r\n"))
     one = icalendar.Calendar.from_ical(content.decode()).walk("VEVENT")
     other = vobject.readOne(content.decode()).vevent_list
@@ -118,3 +120,43 @@ def test_a_meeting_that_was_never_planned_takes_nothing_out() -> None:
     delivery = dataclasses.replace(a_delivery(Kind.CANCELLED), facts={"nothing_was_planned": "yes"})
     page = compose(delivery, an_interview(), a_user(), CONTENT, NOW)
     assert attachments(delivery, an_interview(), a_user(), page, NOW) == ()
+
+
+@pytest.mark.parametrize(
+    ("word", "state"), [(Word.STOP, InterviewState.STOPPED), (Word.DID_NOT_HAPPEN, InterviewState.NOT_HELD)]
+)
+def test_a_word_that_ends_a_meeting_takes_its_entries_out(word: Word, state: InterviewState) -> None:
+    known = Snapshot(an_interview(), (a_delivery(Kind.PREP_PACK, state=State.SENT),))
+    said = Said(word, "mail-of-the-word", a_user(), a_user().address)
+    change = plan_word(said, known, NOW)
+    assert change.interview is not None
+    assert change.interview.state is state
+    (delivery,) = change.made
+    page = compose(delivery, change.interview, a_user(), CONTENT, NOW)
+    (file,) = attachments(delivery, change.interview, a_user(), page, NOW)
+    assert b"METHOD:CANCEL" in file.content
+    assert dict(file.parameters)["method"] == "CANCEL"
+    was, gone = events(an_interview()), list(icalendar.Calendar.from_ical(file.content.decode()).walk("VEVENT"))
+    assert [str(event["uid"]) for event in gone] == [str(event["uid"]) for event in was]
+    assert {str(event["status"]) for event in gone} == {"CANCELLED"}
+    assert [str(event["sequence"]) for event in (*was, *gone)] == ["1", "1", "2", "2"]
+    assert CONTENT.language.say("mail.entries_go") in repr(page)
+
+
+@pytest.mark.parametrize(
+    ("word", "state", "pack"),
+    [
+        (Word.SENT, InterviewState.PLANNED, True),
+        # Forwarded when it was over: no pack came, and nothing stands in the calendar.
+        (Word.DID_NOT_HAPPEN, InterviewState.NOT_HELD, False),
+        # Planned anew before the confirmation was written: the entries are wanted again.
+        (Word.STOP, InterviewState.PLANNED, True),
+        (Word.STOP_ALL, InterviewState.PLANNED, True),
+    ],
+)
+def test_a_word_that_leaves_the_calendar_alone_brings_no_file(word: Word, state: InterviewState, *, pack: bool) -> None:
+    interview = an_interview(state=state, pack_went_out=pack, revision=2)
+    delivery = dataclasses.replace(a_delivery(Kind.NOTED), facts={"word": word})
+    page = compose(delivery, interview, a_user(), CONTENT, NOW)
+    assert attachments(delivery, interview, a_user(), page, NOW) == ()
+    assert "calendar" not in repr(page)

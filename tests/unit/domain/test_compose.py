@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import unicodedata
 
 import pytest
 from hypothesis import given
 
+from shared.domain import subject
 from shared.domain.commands import Command, CommandWord
-from shared.domain.compose import compose, subject_of
+from shared.domain.compose import compose
 from shared.domain.contact import Confidence, Contact
 from shared.domain.delivery import Kind
 from shared.domain.interview import Interview, Meeting
@@ -17,6 +19,7 @@ from shared.inbox.reply.reading import read_reply
 from tests.builders import NOW, a_contact, a_delivery, a_meeting, a_user, an_interview
 from tests.meetings import contacts, content, interviews, meetings
 
+subject_of = functools.partial(subject.subject_of, language=content().language)
 WITHOUT_A_MEETING = (Kind.COULD_NOT_READ, Kind.NOT_ON_THE_LIST)
 OF_A_MEETING = tuple(kind for kind in Kind if kind not in WITHOUT_A_MEETING)
 
@@ -51,14 +54,12 @@ def test_any_meeting_can_be_put_into_words(kind: Kind, interview: Interview) -> 
 
 @given(meeting=meetings(), contact=contacts)
 def test_a_subject_is_short_and_plain(meeting: Meeting, contact: Contact | None) -> None:
-    subject = subject_of(meeting, contact)
-    assert 0 < len(subject) <= 90
-    assert subject.isprintable() or "\u200c" in subject or "\u200d" in subject
-    assert not [
-        char for char in subject if unicodedata.bidirectional(char) in ("LRE", "RLE", "LRO", "RLO", "LRI", "RLI")
-    ]
-    assert "=?" not in subject
-    assert "://" not in subject
+    line = subject_of(meeting, contact)
+    assert 0 < len(line) <= 90
+    assert line.isprintable() or "\u200c" in line or "\u200d" in line
+    assert not [char for char in line if unicodedata.bidirectional(char) in ("LRE", "RLE", "LRO", "RLO", "LRI", "RLI")]
+    assert "=?" not in line
+    assert "://" not in line
 
 
 def test_a_subject_names_a_sure_contact() -> None:
@@ -91,7 +92,7 @@ def test_the_words_about_the_letter_stand_where_the_letter_is_spoken_of() -> Non
 
 
 @pytest.mark.parametrize(
-    ("title", "subject"),
+    ("title", "expected"),
     [
         ("Canceled: Test 11", "Your talk: Test 11"),
         ("Updated invitation: Coffee", "Your talk: Coffee"),
@@ -108,5 +109,5 @@ def test_the_words_about_the_letter_stand_where_the_letter_is_spoken_of() -> Non
         ("Cancelled:", "Your talk: Cancelled"),
     ],
 )
-def test_a_subject_says_nothing_that_is_true_of_one_mail_alone(title: str, subject: str) -> None:
-    assert subject_of(a_meeting(title=title), None) == subject
+def test_a_subject_says_nothing_that_is_true_of_one_mail_alone(title: str, expected: str) -> None:
+    assert subject_of(a_meeting(title=title), None) == expected

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from shared.domain.names import display_name, greeting_name, in_a_sentence
+from tests.meetings import content
 
 
 @pytest.mark.parametrize(
@@ -50,4 +51,4 @@ def test_a_name_has_no_link_and_no_end() -> None:
     ],
 )
 def test_some_companies_are_said_with_an_article(company: str, said: str) -> None:
-    assert in_a_sentence(company) == said
+    assert in_a_sentence(company, content().language) == said

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import time
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.domain.plain import capped, plain, whole, without_links
+from shared.domain.plain import capped, normalized, plain, whole, without_links
 
 
 @given(text=st.text(), limit=st.integers(1, 200))
@@ -65,3 +66,15 @@ def test_markup_is_left_out() -> None:
 def test_two_names_of_a_title_stay_two() -> None:
     assert without_links("Coffee: Lena <> Jordan") == "Coffee: Lena / Jordan"
     assert without_links("Meet <https://evil.example/x> here") == "Meet here"
+
+
+def test_an_endless_run_of_marks_is_put_in_order_in_no_time() -> None:
+    began = time.process_time()
+    made = normalized("NFC", "Zoe" + "\u0301\u0323" * 500_000)
+    assert time.process_time() - began < 3
+    assert made.startswith("Zo\u1eb9")
+
+
+@given(text=st.text(max_size=199) | st.text(alphabet="会議室のé \u0301", max_size=600))
+def test_any_text_that_a_language_writes_is_normalized_as_unicode_says(text: str) -> None:
+    assert normalized("NFKC", text) == unicodedata.normalize("NFKC", text)

@@ -15,7 +15,7 @@ KNOWN = {"company": "Harbor Health", "name": "Priya Nair"}
 
 
 def of(known: dict[str, str], sector: Sector | None = None) -> Checklist:
-    return checklist(LINES, known, known, sector)
+    return checklist(LINES, known, known, sector, content().language)
 
 
 def lines_of(made: Checklist) -> list[str]:
@@ -114,4 +114,4 @@ def test_the_kind_of_employer_is_read_and_not_guessed(
 
 def test_every_builder_of_links_is_used_and_known() -> None:
     assert {line.link for line in LINES if line.link} == set(RESEARCH)
-    assert all(is_known(build(some)) for _, build in RESEARCH.values() for some in ("Harbor & Co?", ""))
+    assert all(is_known(build(some)) for build in RESEARCH.values() for some in ("Harbor & Co?", ""))

@@ -1,11 +1,26 @@
 from __future__ import annotations
 
+import functools
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from shared.domain.time_words import clock, day, day_and_clock, length_words, same_clock, span, zone_words
+from shared.domain import time_words
+from shared.domain.time_words import same_clock
+from tests.meetings import content
 
+ENGLISH = content().language
+day, day_and_clock, clock, span, zone_words, length_words = (
+    functools.partial(words, ENGLISH)
+    for words in (
+        time_words.day,
+        time_words.day_and_clock,
+        time_words.clock,
+        time_words.span,
+        time_words.zone_words,
+        time_words.length_words,
+    )
+)
 PACIFIC = "America/Los_Angeles"
 # 2:00 PM in Los Angeles on a Thursday.
 STARTS = datetime(2026, 11, 12, 22, 0, tzinfo=UTC)

@@ -9,6 +9,7 @@ from shared.domain.delivery import Kind, State
 from shared.domain.interview import InterviewState, Snapshot
 from shared.domain.words import Obeyed, Said, Word, offered_by, plan_word
 from tests.builders import NOW, ROBIN, a_delivery, a_user, an_interview
+from tests.meetings import content
 
 LATER = [Kind.PREP_PACK, Kind.THANK_YOU, Kind.THANK_YOU_NUDGE]
 
@@ -29,14 +30,19 @@ ALL_PENDING = _known(State.PENDING, State.PENDING, State.PENDING)
 
 
 def test_a_letter_offers_every_word_and_a_pack_only_those_that_stop() -> None:
-    assert [word for word, _ in offered_by(Kind.THANK_YOU)] == ["sent", "did not happen", "stop", "stop all"]
-    assert offered_by(Kind.THANK_YOU_NUDGE) == offered_by(Kind.THANK_YOU)
-    assert [word for word, _ in offered_by(Kind.PREP_PACK)] == ["stop", "stop all"]
+    assert [word for word, _ in offered_by(Kind.THANK_YOU, content().language)] == [
+        "sent",
+        "did not happen",
+        "stop",
+        "stop all",
+    ]
+    assert offered_by(Kind.THANK_YOU_NUDGE, content().language) == offered_by(Kind.THANK_YOU, content().language)
+    assert [word for word, _ in offered_by(Kind.PREP_PACK, content().language)] == ["stop", "stop all"]
 
 
 @pytest.mark.parametrize("kind", [Kind.NOTED, Kind.COULD_NOT_READ, Kind.NOT_ON_THE_LIST])
 def test_a_mail_that_nothing_follows_offers_no_word(kind: Kind) -> None:
-    assert offered_by(kind) == ()
+    assert offered_by(kind, content().language) == ()
 
 
 # --- sent -------------------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ import pytest
 
 from functions import unsubscribe
 from shared.adapters.journal import Journal
+from shared.adapters.toml_content import load_language
 from shared.domain.delivery import DeliveryRef, Kind, State
 from shared.domain.interview import Change
 from shared.domain.tokens import Purpose, Token, seal
@@ -41,7 +42,7 @@ class Door:
         self.records, self.log = InMemoryRecords(), Log()
         self.records.users = {USER.id: USER}
         assert self.records.commit(Change("mail-1", "made", NOW, interview=INTERVIEW, made=(LETTER,)))
-        self._step = Unsubscribe(self.records, FakePages(), FakeClock(), TOKEN_KEY)
+        self._step = Unsubscribe(self.records, FakePages(), FakeClock(), TOKEN_KEY, load_language)
 
     def call(self, method: str, token: str | None = TOKEN, body: str | None = None, **event: Any) -> dict[str, Any]:
         query = {"queryStringParameters": {"t": token}} if token is not None else {}

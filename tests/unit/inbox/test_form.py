@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shared.domain.answers import FORM
 from shared.domain.contact import Confidence
 from shared.domain.invite import Person, Reason, ZoneSource
 from shared.inbox.form import Form, contact_of_form, invite_of_form, read_form
 from shared.inbox.mime.plain_text import strip_html
 from shared.inbox.wording.labels import FORM_HINTS, FORM_LABELS
+from tests.meetings import content
 
 SENT = datetime(2026, 11, 2, 17, tzinfo=UTC)
 TWO_PM = datetime(2026, 11, 12, 22, tzinfo=UTC)
@@ -26,6 +26,7 @@ WHOLE = Form(
     timedelta(minutes=30),
     "Zoom",
 )
+FORM = content().language.lists["unread.form"]
 AS_SENT = "\n".join(f"{FORM_LABELS[field]}: {FORM_HINTS[field]}" for field in FORM_LABELS)
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from shared.adapters.toml_content import load_language
 from shared.domain.delivery import DeliveryRef, Kind, State
 from shared.domain.errors import Conflict
 from shared.domain.interview import Change, InterviewState
@@ -25,7 +26,7 @@ class Desk:
         self.records, self.clock = InMemoryRecords(), FakeClock()
         self.records.users = {USER.id: USER}
         assert self.records.commit(Change("mail-1", "made", NOW, interview=INTERVIEW, made=(LETTER,)))
-        self.press = Unsubscribe(self.records, FakePages(), self.clock, TOKEN_KEY)
+        self.press = Unsubscribe(self.records, FakePages(), self.clock, TOKEN_KEY, load_language)
 
     @property
     def letter(self) -> State:
