@@ -103,7 +103,7 @@ def prep_pack(interview: Interview, delivery: Delivery, content: Content, now: d
         who=_who(occasion),
         sure=_sure(occasion),
         evidence=_evidence(occasion),
-        others=others_line(occasion),
+        others=_others(occasion),
         wrong=_wrong(occasion),
         fit=_fit_words(occasion, shares, selection),
         above=above,
@@ -182,6 +182,11 @@ def _sure(occasion: Occasion) -> str:
 def _evidence(occasion: Occasion) -> tuple[str, ...]:
     told = occasion.contact.evidence if occasion.contact else ()
     return tuple(filter(None, map(sentence, told)))
+
+
+def _others(occasion: Occasion) -> str:
+    named = others_line(occasion)
+    return f"{named} {occasion.say('pack.several')}" if named else ""
 
 
 def _wrong(occasion: Occasion) -> str:
