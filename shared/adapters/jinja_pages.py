@@ -21,6 +21,7 @@ HOME = Path(__file__).resolve().parent.parent.parent / "templates"
 # Where `compile_templates` puts them at build; used in place of the sources where it is there.
 COMPILED = "compiled"
 COLUMNS = 76
+# A clock time stays on one line: "2:05" and "PM" are no use apart.
 _BEFORE_HALF = re.compile(r"(?<=\d) (?=[AP]M\b)")
 _NO_BREAK = "\u00a0"
 
@@ -37,7 +38,7 @@ class JinjaPages:
         """Render both templates of `kind` with `page`."""
         text = self._environment.get_template(f"{kind}.txt.j2").render(page=page, say=page.language.say)
         html = self._environment.get_template(f"{kind}.html.j2").render(page=page, say=page.language.say)
-        return Rendered(text=_tidy(text), html=html)
+        return Rendered(text=_tidy(text), html=_BEFORE_HALF.sub(_NO_BREAK, html))
 
     def web(self, name: str, page: Any) -> str:
         """Render the page of this name for a browser."""

@@ -30,7 +30,7 @@ _FIELD = re.compile(rb"[A-Za-z-]+:[ -~\t]*")
 _NEVER_SHOWN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
 )
-_FILE_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,80}\.[a-z]{3}")
+_FILE_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,80}\.[a-z]{3,4}")
 
 
 def shown(body: str) -> str:

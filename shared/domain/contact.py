@@ -16,6 +16,10 @@ class Confidence(enum.StrEnum):
     LOW = "low"
 
 
+# The evidence where the user said it: the record needs no other.
+USERS_WORD = "your own word"
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Contact:
     """The person whom the user is going to ask, each fact with its evidence in words for the user.

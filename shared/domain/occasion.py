@@ -31,6 +31,10 @@ _ONLINE = re.compile(
 _PHONE = re.compile(r"(?:phone|telephone|tel|call|mobile|cell)\b|[+(\d][\d\s().,#*+-]{6,}$", re.IGNORECASE)
 
 
+# "Phone: (360) 555-0142" is said after "By phone:".
+_CALLED_PHONE = re.compile(r"^(?:(?:tele)?phone|tel)\b[.:\s]*(?=[+(\d])", re.IGNORECASE)
+
+
 class Setting(enum.Enum):
     """How the two are to meet."""
 
@@ -143,9 +147,10 @@ def place_line(occasion: Occasion) -> str:
         call = occasion.say("meeting.call", service=service)
         is_same = meeting.conference.casefold() in place.casefold() or not place
         return call if is_same else f"{place}. {call}"
+    if place and setting_of(meeting) is Setting.PHONE:
+        return occasion.say("meeting.by_phone", place=_CALLED_PHONE.sub("", place))
     if place:
-        key = "meeting.by_phone" if setting_of(meeting) is Setting.PHONE else "meeting.where"
-        return occasion.say(key, place=place)
+        return occasion.say("meeting.where", place=place)
     return occasion.say("meeting.online" if meeting.location else "meeting.nowhere")
 
 

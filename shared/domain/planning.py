@@ -75,8 +75,10 @@ def plan(incoming: Incoming, known: Snapshot | None, now: datetime, rules: Rules
     if known is None:
         return _first_seen(incoming, now, rules)
     standing = known.interview
-    rank = (_version_of(incoming), incoming.cancels)
-    held = (standing.version, standing.state is InterviewState.CANCELLED)
+    if _says_less(incoming.invite, standing) and not incoming.cancels:
+        return _no_change(incoming, now, Planned.SAME_INVITE_AGAIN)
+    rank = (_version_of(incoming, standing), incoming.cancels)
+    held = (_version_held(standing, incoming.invite), standing.state is InterviewState.CANCELLED)
     if rank == held:
         return _no_change(incoming, now, Planned.SAME_INVITE_AGAIN)
     if rank < held:
@@ -201,7 +203,7 @@ def _cancelled(incoming: Incoming, known: Snapshot, now: datetime) -> Change:
     was_off = old.state is InterviewState.CANCELLED
     off = dataclasses.replace(
         old,
-        version=_version_of(incoming),
+        version=_version_of(incoming, old),
         state=InterviewState.CANCELLED,
         meeting=_meeting_off(incoming, old.meeting, now),
         pack_went_out=old.pack_went_out or pack_left(known),
@@ -267,14 +269,34 @@ def _contact_keys(interview: Interview) -> tuple[str, ...]:
     return (contact_key(contact.email),) if sure and contact and contact.email else ()
 
 
-def _version_of(incoming: Incoming) -> Version:
+def _version_of(incoming: Incoming, known: Interview | None = None) -> Version:
     """Order by SEQUENCE, then DTSTAMP (RFC 5546, 2.1.5); a mail without DTSTAMP counts from when it came.
 
     The DTSTAMP of a REPLY says when somebody answered, not when the meeting was last changed, so it counts for nothing.
-    A second is the finest that the records keep.
+    A second is the finest that the records keep. A cancellation that lost its calendar part has no SEQUENCE: it calls
+    off what is known, whatever the version of that.
     """
     stamp = _NEVER if _is_reply(incoming.invite) else incoming.invite.dtstamp or incoming.received_at
-    return Version(min(max(incoming.invite.sequence, 0), MAX_SEQUENCE), stamp.replace(microsecond=0))
+    own = Version(min(max(incoming.invite.sequence, 0), MAX_SEQUENCE), stamp.replace(microsecond=0))
+    if known and incoming.cancels and not incoming.invite.uid:
+        stamped_at = max(own.stamped_at, known.version.stamped_at)
+        return Version(max(own.sequence, known.version.sequence), stamped_at)
+    return own
+
+
+def _version_held(known: Interview, invite: Invite) -> Version:
+    """Return the version to compare with; what was read from text alone has none that a calendar must be newer than."""
+    of_text = known.uid is None and invite.uid is not None and known.state is InterviewState.PLANNED
+    return Version(0, _NEVER) if of_text else known.version
+
+
+def _says_less(invite: Invite, known: Interview) -> bool:
+    """Tell whether an invite was read from text while the meeting is known from a calendar, and is on.
+
+    It was found by its start and title, and neither says which version it is of: it must not make the calendar's next
+    one old, nor shorten a meeting whose end it left out.
+    """
+    return invite.uid is None and known.uid is not None and known.state is InterviewState.PLANNED
 
 
 def _is_reply(invite: Invite) -> bool:

@@ -8,7 +8,7 @@ from datetime import datetime
 from shared.domain.agenda import Shares, shares_for
 from shared.domain.calendar_entries import still_to_prepare
 from shared.domain.commands import CommandWord
-from shared.domain.contact import Confidence
+from shared.domain.contact import USERS_WORD, Confidence
 from shared.domain.content import Content
 from shared.domain.delivery import Delivery
 from shared.domain.interview import Interview, User
@@ -109,7 +109,7 @@ def prep_pack(interview: Interview, delivery: Delivery, user: User, content: Con
         who=_who(occasion),
         sure=_sure(occasion),
         evidence=_evidence(occasion),
-        others=others_line(occasion),
+        others=_others(occasion),
         wrong=_wrong(occasion),
         fit=_fit_words(occasion, shares, selection),
         above=above,
@@ -202,12 +202,23 @@ def _who(occasion: Occasion) -> str:
 
 
 def _sure(occasion: Occasion) -> str:
-    return occasion.say(SURE[occasion.contact.confidence]) if occasion.contact else ""
+    if occasion.contact is None:
+        return ""
+    return occasion.say("pack.you_said" if _is_users_word(occasion) else SURE[occasion.contact.confidence])
 
 
 def _evidence(occasion: Occasion) -> tuple[str, ...]:
-    told = occasion.contact.evidence if occasion.contact else ()
+    told = occasion.contact.evidence if occasion.contact and not _is_users_word(occasion) else ()
     return tuple(filter(None, map(sentence, told)))
+
+
+def _is_users_word(occasion: Occasion) -> bool:
+    return occasion.contact is not None and occasion.contact.evidence == (USERS_WORD,)
+
+
+def _others(occasion: Occasion) -> str:
+    named = others_line(occasion)
+    return f"{named} {occasion.say('pack.several')}" if named else ""
 
 
 def _wrong(occasion: Occasion) -> str:

@@ -164,7 +164,7 @@ class _Reader:
         bodies = (_bodies(mail, index)[0] for index in range(min(len(mail.messages), limits.TEXTS)))
         text = "\n".join(body for body in bodies if body)[: limits.TEXT_BYTES] or None
         contact = self._contact(invite, forwarder, text)
-        off = event is not None and event.cancels
+        off = event.cancels if event else invite.method == "CANCEL"
         return Reading(
             Outcome.CANCELLATION if off else Outcome.INVITE,
             invite=invite,

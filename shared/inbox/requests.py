@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, time
 
 from shared.domain.commands import Command, CommandWord
-from shared.domain.contact import Confidence, Contact
+from shared.domain.contact import USERS_WORD, Confidence, Contact
 from shared.domain.letters import Tone
 from shared.domain.reply import Corrections, Named, Profile
 from shared.inbox.calendar.zone_names import iana_name
@@ -16,7 +16,6 @@ from shared.inbox.form import contact_of_form, invite_of_form, read_form
 from shared.inbox.text.zone_words import mention_at, zone_of_city
 from shared.inbox.wording.calendar_words import fold
 
-YOUR_WORD = "your own word"
 _CORRECTING = (CommandWord.WITH, CommandWord.COMPANY, CommandWord.WHEN, CommandWord.LENGTH, CommandWord.WHERE)
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\"']{1,64}@[^\s<>()\[\],;:\"']{1,190}\.[a-z]{2,24}", re.IGNORECASE)
 _AROUND_ADDRESS = re.compile(r"\(\s*\)|<\s*>|\[\s*\]|\bmailto:")
@@ -186,7 +185,7 @@ def _corrected(known: Contact | None, stated: Contact | None, company: str | Non
             job_title=known.job_title if known and same else None,
             others=known.others if known else (),
         )
-    return dataclasses.replace(changed, confidence=Confidence.HIGH, evidence=(YOUR_WORD,))
+    return dataclasses.replace(changed, confidence=Confidence.HIGH, evidence=(USERS_WORD,))
 
 
 def _share_a_word(one: str, other: str) -> bool:

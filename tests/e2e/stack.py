@@ -7,7 +7,7 @@ import subprocess
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -199,10 +199,14 @@ class Stack:
         return [row for row in self.items("DELIVERY#") if row["recipient"] == recipient and kind in (None, row["kind"])]
 
     def schedules(self) -> dict[str, str]:
-        """Return the names of the schedules in our group, with their expressions."""
+        """Return the names of the schedules in our group, with their expressions; one may go while we look."""
         client, group = self.client("scheduler"), self.physical("ScheduleGroup").rpartition("/")[2]
-        names = [found["Name"] for found in client.list_schedules(GroupName=group)["Schedules"]]
-        return {name: client.get_schedule(Name=name, GroupName=group)["ScheduleExpression"] for name in names}
+        names = [listed["Name"] for listed in client.list_schedules(GroupName=group)["Schedules"]]
+        found = {}
+        for name in names:
+            with suppress(client.exceptions.ResourceNotFoundException):
+                found[name] = client.get_schedule(Name=name, GroupName=group)["ScheduleExpression"]
+        return found
 
     def waiting_in(self, queue: str) -> int:
         """Return how many messages a queue holds, those that are being read included."""

@@ -106,10 +106,18 @@ class Pipeline:
             if not owed:
                 return left
             self.clock.move_to(max(self.clock.now(), owed[0].due_at))
-            before = len(self.ses.calls)
-            self._send(DeliveryRef(owed[0].user_id, owed[0].id))
-            left += [Left(owed[0], call) for call in self.ses.calls[before:]]
+            left += self.send_due()
         raise AssertionError("mails are owed without end")
+
+    def send_due(self) -> list[Left]:
+        """Send what is due by now."""
+        left: list[Left] = []
+        for owed in self.records.all(State.PENDING):
+            if owed.due_at <= self.clock.now():
+                before = len(self.ses.calls)
+                self._send(DeliveryRef(owed.user_id, owed.id))
+                left += [Left(owed, call) for call in self.ses.calls[before:]]
+        return left
 
 
 def vouched(raw: bytes) -> bytes:

@@ -22,6 +22,7 @@ from shared.adapters.jinja_pages import HOME as TEMPLATES
 from shared.adapters.jinja_pages import JinjaPages
 from shared.adapters.toml_content import HOME, load, load_language
 from shared.domain.attachments import attachments
+from shared.domain.commands import CommandWord
 from shared.domain.compose import compose
 from shared.domain.contact import Confidence
 from shared.domain.content import Content
@@ -64,7 +65,7 @@ CALLS = {
     "getenv": "a setting",
 }
 # Spelled by hand in a reply, and read there.
-STORED = {word.value for word in Word}
+STORED = {word.value for word in (*Word, *CommandWord)}
 
 
 def sources() -> list[Path]:

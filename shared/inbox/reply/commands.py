@@ -78,8 +78,8 @@ class _Reader:
                 note_above = ""
             elif isinstance(meaning, DoubtfulLine):
                 self.in_doubt.append(meaning)
+                note_above = line
                 at += 1
-                note_above = ""
             else:
                 passed_over = is_polite(line) or (greets and is_greeting(line))
                 if not passed_over:

@@ -20,6 +20,9 @@ MOST_CHARACTERS = 256 * 1024
 MOST_LINES = 5_000
 _QUOTE = re.compile(r"\s{0,8}(?:[>＞]|[A-Z]{1,3}>\s)")
 _RULE = re.compile(r"[\s_\-=*~─—]{3,}$")
+# Yahoo puts all on one line: "----- Forwarded Message ----- From: … To: …".
+_OPENING = re.compile(r"\s{0,8}(-{3,10}[^-:]{5,60}-{3,10})\s")
+_NAME_AND_ADDRESS = re.compile(r"[^<>@:]{0,80}<[^<>\s]{3,250}@[^<>\s]{3,250}>\s?[^\W\d_\s]{2,12}\s?[:：]$")
 _LONGEST_ATTRIBUTION = 400
 _MOST_WRAPPED = 4
 _MOST_WORDS_OF_WRITER = 8
@@ -107,6 +110,9 @@ def _older_mail_at(lines: list[str], at: int) -> int | None:
         return None
     if forward_mark(line) and ("-" in line or line.rstrip().endswith((":", "："))):
         return at + 1
+    opening = _OPENING.match(line)
+    if opening and forward_mark(opening[1]):
+        return at + 1
     block = header_block_at(lines, at)
     return block[2] if block else None
 
@@ -153,5 +159,7 @@ def _is_attribution(joined: str, first: str, *, marked: bool) -> bool:
     if spoken and begins and dated:
         at_the_end = folded.rstrip(" :：").endswith(WROTE)
         return marked or has_address or bool(at_the_end and _YEAR_OR_DATE.search(folded) and _CLOCK.search(folded))
+    if spoken and _NAME_AND_ADDRESS.match(joined):
+        return True
     # Gmail in Japanese: "2026年11月10日(火) 9:00 Foreword <prep@example.com>:", without a verb.
     return has_address and bool(_DATED.match(folded)) and folded.rstrip(" :：").endswith(">")

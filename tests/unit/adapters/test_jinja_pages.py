@@ -73,7 +73,7 @@ def render(kind: Kind, interview: Interview | None = None, user: User | None = N
 def test_a_mail_is_complete_in_both_parts(rendered: Rendered, page: Page) -> None:
     for part in (rendered.text, rendered.html):
         assert not re.search(r"\bNone\b|\{\{|\}\}|\{%|\bnan\b|\(\)|Undefined", part)
-    assert page.preheader in rendered.html.replace("&#39;", "'")
+    assert page.preheader in rendered.html.replace("&#39;", "'").replace("\u00a0", " ")
     assert rendered.text.strip()
 
 
@@ -195,6 +195,12 @@ def test_folding_keeps_the_clock_together() -> None:
     text = "x" * (COLUMNS - 5) + " 2:30 PM"
     assert fold(text).splitlines()[-1] == "2:30 PM"
     assert "\u00a0" not in fold(text)
+
+
+@each_mail
+def test_a_clock_time_stays_on_one_line_of_a_page(rendered: Rendered, page: Page) -> None:
+    assert not re.search(r"\d [AP]M\b", rendered.html)
+    assert "\u00a0" not in rendered.text
 
 
 def test_folding_indents_what_follows() -> None:

@@ -1,8 +1,6 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from shared.domain.agenda import shares_for
 from tests.meetings import content
@@ -10,23 +8,30 @@ from tests.meetings import content
 SLOTS = content().slots
 
 
-@given(minutes=st.integers(1, 600))
-def test_the_minutes_add_up_and_none_is_negative(minutes: int) -> None:
-    shares = shares_for(minutes, SLOTS)
-    assert sum(shares.parts) == minutes == shares.minutes
-    assert min(shares.parts) >= 0
+EVERY_LENGTH = range(1, 601)
 
 
-@given(minutes=st.integers(15, 600))
-def test_the_last_five_minutes_are_kept_for_who_else_and_the_close(minutes: int) -> None:
-    shares = shares_for(minutes, SLOTS)
-    assert shares.who_else + shares.close >= 5
-    assert shares.until_who_else == minutes - shares.who_else - shares.close
+def test_the_minutes_of_every_length_add_up_and_none_is_negative() -> None:
+    for minutes in EVERY_LENGTH:
+        shares = shares_for(minutes, SLOTS)
+        assert sum(shares.parts) == minutes == shares.minutes
+        assert min(shares.parts) >= 0
 
 
-@given(minutes=st.integers(1, 599))
-def test_a_longer_talk_never_fits_fewer_questions(minutes: int) -> None:
-    assert shares_for(minutes + 1, SLOTS).questions_fit >= shares_for(minutes, SLOTS).questions_fit
+def test_the_last_five_minutes_are_kept_for_who_else_and_the_close_from_a_quarter_of_an_hour_on() -> None:
+    for minutes in EVERY_LENGTH[14:]:
+        shares = shares_for(minutes, SLOTS)
+        assert shares.who_else + shares.close >= 5
+        assert shares.until_who_else == minutes - shares.who_else - shares.close
+
+
+def test_a_shorter_talk_keeps_a_minute_for_who_else_as_soon_as_there_are_three() -> None:
+    assert all(shares_for(minutes, SLOTS).who_else >= 1 for minutes in range(3, 15))
+
+
+def test_a_longer_talk_never_fits_fewer_questions() -> None:
+    fits = [shares_for(minutes, SLOTS).questions_fit for minutes in EVERY_LENGTH]
+    assert fits == sorted(fits)
 
 
 @pytest.mark.parametrize(

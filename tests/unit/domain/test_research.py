@@ -57,6 +57,13 @@ def test_an_unknown_company_is_asked_for_and_never_searched() -> None:
     assert not any("duckduckgo" in item.url or "news.google" in item.url for item in (*made.quick, *made.more))
 
 
+def test_an_agency_and_a_school_are_looked_up_also_where_their_name_is_not_sure() -> None:
+    agency, school = of({}, Sector.GOVERNMENT), of({}, Sector.SCHOOL)
+    assert {"budget", "civil-service"} <= set(lines_of(agency))
+    assert {"college-facts", "school-board"} <= set(lines_of(school))
+    assert not [item.url for item in (*agency.quick, *school.quick) if "budget" in item.url or "nces" in item.url]
+
+
 def test_nothing_is_left_unfilled() -> None:
     for known in ({}, KNOWN, {**KNOWN, "role": "nurse", "field": "nursing"}):
         for item in (*of(known).quick, *of(known).more):

@@ -16,8 +16,12 @@ def test_a_custom_zone_of_one_mail_is_not_the_next_mails() -> None:
         (FILES / name).read_bytes() for name in ("customized-time-zone-elsewhere.ics", "customized-time-zone.ics")
     )
     alone = read(second)
-    read(first)
+    other = read(first)
     assert read(second) == alone
+    # Also where the first one seen stays: both say 14:00, one at five hours west, the other at nine east.
+    assert alone.invite is not None
+    assert other.invite is not None
+    assert alone.invite.start != other.invite.start
 
 
 def test_a_stranger_cannot_poison_a_windows_name() -> None:

@@ -114,6 +114,7 @@ def test_eight_digits_are_a_day_even_without_value_date() -> None:
         ("end-in-another-zone", utc(2026, 11, 12, 22, 30)),
         ("no-end", None),
         ("end-before-start", None),
+        ("all-day-with-its-end-before-its-start", None),
         ("end-broken", None),
     ],
 )

@@ -12,8 +12,9 @@ from shared.domain.errors import NotAccepted, SchedulesFault
 from shared.domain.interview import Change, Version
 from shared.domain.planning import plan
 from shared.domain.timing import Rules
+from shared.steps.dispatch import DispatchDeliveries
 from tests.builders import ENDS, NOW, a_delivery, an_incoming, an_interview, an_invite
-from tests.fakes import World
+from tests.fakes import FakeSchedules, World
 
 content = functools.cache(toml_content.load)
 LATER = NOW + timedelta(hours=5)
@@ -82,6 +83,24 @@ def test_no_schedule_stays_behind_where_a_delivery_is_withdrawn_while_its_schedu
     world.records.before["mark_scheduled"].append(withdraw_and_drop)
     assert world.dispatch(ref) == "dropped"
     assert not world.schedules.live
+
+
+def test_no_schedule_stays_behind_where_whoever_dropped_it_found_none_yet(world: World) -> None:
+    delivery = a_delivery(due_at=LATER)
+    (ref,) = _owe(world, delivery)
+
+    class Slow(FakeSchedules):
+        def create(self, delivery: Delivery) -> None:
+            if world.records.deliveries[ref].state is State.PENDING:
+                _withdraw(world, delivery)
+                assert dispatch(ref) == "dropped"
+            super().create(delivery)
+
+    slow = Slow()
+    dispatch = DispatchDeliveries(world.records, slow, world.clock, world.send)
+    assert dispatch(ref) == "dropped"
+    assert slow.created == [delivery.id]
+    assert not slow.live
 
 
 def test_what_was_sent_or_never_recorded_needs_nothing(world: World) -> None:

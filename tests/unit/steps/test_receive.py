@@ -185,6 +185,14 @@ def test_a_refusal_is_an_outcome_that_is_recorded_and_owes_nothing(
     assert desk.take(raw, **notice) == "seen_already"
 
 
+def test_a_mail_from_before_its_sender_was_erased_brings_nothing_back(desk: Desk) -> None:
+    desk.records.users.clear()
+    desk.records.mark_erased(ROBIN, NOW)
+    assert desk.take(_invite()) == "erased_sender"
+    assert (desk.records.users, desk.owed()) == ({}, [])
+    assert desk.take(_invite("after"), "after", received_at=NOW + timedelta(seconds=1)) == "interview_made"
+
+
 def test_a_mail_that_is_gone_from_the_bucket_is_an_outcome(desk: Desk) -> None:
     assert desk.receive(a_notice("gone")) == "mail_gone"
     assert desk.receive(a_notice("gone")) == "seen_already"

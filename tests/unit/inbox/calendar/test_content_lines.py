@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from shared.inbox import limits
 from shared.inbox.calendar.content_lines import calendar_part, components, parsed, unfolded
 from shared.inbox.calendar.values import address_of, calendar_address
+from shared.inbox.limits import Unreadable
 
 
 @pytest.mark.parametrize("end", ["\r\n", "\n", "\r", "\r\r\n", "\n\n"])
@@ -59,6 +61,23 @@ def test_a_calendar_in_the_midst_of_text_is_cut_out() -> None:
 def test_an_event_outside_any_calendar_and_one_that_never_ends_are_found() -> None:
     (calendar,) = components("BEGIN:VEVENT\nUID:1\nEND:VALARM\nSUMMARY:x")
     assert [event.value("SUMMARY") for event in calendar.within("VEVENT")] == ["x"]
+
+
+@pytest.mark.parametrize(("deep", "fits"), [(limits.COMPONENT_DEPTH, True), (limits.COMPONENT_DEPTH + 1, False)])
+def test_components_nest_as_deep_as_the_cap_and_no_deeper(deep: int, fits: bool) -> None:
+    text = "BEGIN:VEVENT\n" * deep + "END:VEVENT\n" * deep
+    if fits:
+        assert components(text)
+    else:
+        with pytest.raises(Unreadable):
+            components(text)
+
+
+def test_a_calendar_of_more_than_a_megabyte_is_not_taken_apart() -> None:
+    text = "BEGIN:VEVENT\nSUMMARY:" + "x" * (limits.CALENDAR_BYTES - 40)
+    assert components(text)
+    with pytest.raises(Unreadable):
+        components(text + "x" * 100)
 
 
 @pytest.mark.parametrize(

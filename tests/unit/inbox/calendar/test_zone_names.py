@@ -56,6 +56,15 @@ def test_a_name_is_looked_up_in_a_list_and_nowhere_else(name: str, zone: str | N
     assert iana_name(name) == zone
 
 
+@pytest.mark.parametrize("name", ["America", "../zoneinfo/UTC", "localtime", "posixrules", "right/UTC", "zone.tab", ""])
+def test_no_zone_is_looked_for_that_is_not_on_the_list(name: str) -> None:
+    assert zone_info(name) is None
+
+
+def test_a_zone_of_the_list_is_found_whatever_its_case() -> None:
+    assert str(zone_info("AMERICA/los_angeles")) == "America/Los_Angeles"
+
+
 def test_every_windows_name_leads_to_a_zone_that_exists() -> None:
     assert [name for name in win_tz if zone_info(str(iana_name(name))) is None] == []
 

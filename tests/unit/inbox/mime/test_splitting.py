@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from shared.inbox import limits
+from shared.inbox.limits import Unreadable
 from shared.inbox.mime.decoding import known_charset, text_of, words_decoded
 from shared.inbox.mime.splitting import parameters, split
 from shared.inbox.who.mailboxes import mailbox
@@ -156,3 +158,34 @@ def test_the_parts_are_those_that_the_standard_library_finds(path: Path) -> None
     expected = [(part.get_content_type(), bytes(part.get_payload(decode=True))) for part in leaves]
     found = [(part.content_type, part.data()) for part in split(raw).parts]
     assert [(kind, data.rstrip()) for kind, data in found] == [(kind, data.rstrip()) for kind, data in expected]
+
+
+# --- the caps ---------------------------------------------------------------------------------------------------------
+
+
+def _multiparts(deep: int) -> bytes:
+    """Write a mail of multiparts within each other; the innermost part is one line of text."""
+    opened = "".join(f"Content-Type: multipart/mixed; boundary=b{n}\r\n\r\n--b{n}\r\n" for n in range(deep))
+    return f"{opened}\r\nText\r\n".encode()
+
+
+def test_multiparts_nest_as_deep_as_the_cap_and_no_deeper() -> None:
+    (part,) = split(_multiparts(limits.MULTIPART_DEPTH)).parts
+    assert part.text() == "Text\r\n"
+    with pytest.raises(Unreadable, match="parts within parts"):
+        split(_multiparts(limits.MULTIPART_DEPTH + 1))
+
+
+@pytest.mark.parametrize("deep", [limits.MESSAGE_DEPTH, limits.MESSAGE_DEPTH + 1, 12])
+def test_no_message_deeper_than_the_cap_is_opened(deep: int) -> None:
+    raw = b"Subject: s\r\nContent-Type: message/rfc822\r\n\r\n" * deep + b"Subject: last\r\n\r\nText\r\n"
+    assert len(split(raw).messages) == min(deep, limits.MESSAGE_DEPTH) + 1
+
+
+def test_a_mail_has_as_many_parts_as_the_cap_and_no_more() -> None:
+    def with_parts(count: int) -> bytes:
+        return b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + b"--b\r\n\r\nText\r\n" * count + b"--b--\r\n"
+
+    assert len(split(with_parts(limits.PARTS - 1)).parts) == limits.PARTS - 1
+    with pytest.raises(Unreadable, match="too many parts"):
+        split(with_parts(limits.PARTS))
