@@ -29,10 +29,11 @@ from shared.steps.confirming import ConfirmByReply
 from shared.steps.dispatch import DispatchDeliveries
 from shared.steps.erase import EraseUser
 from shared.steps.feedback import RecordFeedback
+from shared.steps.receive import ReceiveMail
 from shared.steps.replying import FindAnswered
 from shared.steps.send import SendDelivery
 from shared.steps.taking_replies import TakeReply
-from tests.builders import NOW, ZONE, a_user
+from tests.builders import NOW, OWN, ZONE, a_user
 
 TOKEN_KEY = b"tests sign their tokens with this"
 REPLY_PATHS = ReplyPaths("prep@foreword.example", TOKEN_KEY, "https://unsubscribe.foreword.example/")
@@ -390,6 +391,14 @@ def confirms(records: Records, mailbox: FakeMailbox, clock: FakeClock) -> Confir
     """Build what takes the replies that a token confirms."""
     erase = EraseUser(records, FakeSchedules(), mailbox, clock)
     return ConfirmByReply(records, mailbox, clock, erase, FindAnswered(records, TOKEN_KEY))
+
+
+def receives(
+    records: Records, mailbox: FakeMailbox, clock: FakeClock, allowed: frozenset[str] = frozenset({"@college.example"})
+) -> ReceiveMail:
+    """Build what takes a mail to its outcome."""
+    confirm = confirms(records, mailbox, clock)
+    return ReceiveMail(mailbox, records, clock, OWN, allowed, ZONE, plan_answers(records), confirm)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

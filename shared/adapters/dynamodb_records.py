@@ -3,129 +3,33 @@
 from __future__ import annotations
 
 import dataclasses
-import itertools
-import secrets
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
 from shared.adapters import dynamodb_items as items
-from shared.adapters.codec import iso, to_plain
-from shared.adapters.dynamodb_items import Budgets, Item, Keys, deserialize
-from shared.adapters.dynamodb_table import CONDITION_FAILED, Action, Cancelled, Table
+from shared.adapters.codec import iso
+from shared.adapters.dynamodb_items import Item, deserialize
+from shared.adapters.dynamodb_table import CONDITION_FAILED, Action, Cancelled
+from shared.adapters.dynamodb_users import DynamoDBUsers
 from shared.domain.delivery import Delivery, DeliveryRef, Feedback, State
 from shared.domain.errors import Conflict
-from shared.domain.holdings import Holdings
-from shared.domain.interview import Belonging, Change, Interview, Snapshot, User
+from shared.domain.interview import Change, Interview, Snapshot
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
+    pass
 
 
 # Where a mark of a participant belongs to no interview: somebody whom the user named, or wants to ask.
 NAMED_IN_A_REPLY = "named"
 
 
-class DynamoDBRecords:
+class DynamoDBRecords(DynamoDBUsers):
     """Fills the Records port. `retention` counts from a meeting's end; users are taken to be in `default_zone`."""
-
-    def __init__(
-        self,
-        client: DynamoDBClient,
-        table_name: str,
-        address_key: bytes,
-        retention: timedelta,
-        default_zone: str,
-        budgets: Budgets = items.BUDGETS,
-    ) -> None:
-        self._table = Table(client, table_name)
-        self._keys = Keys(address_key)
-        self._retention = retention
-        self._zone = default_zone
-        self._budgets = budgets
 
     def mail_is_seen(self, mail_id: str) -> bool:
         """Tell whether this mail has reached its outcome already."""
         return self._table.get(self._keys.seen_mail(mail_id)) is not None
-
-    def user_for(self, address: str, name: str | None, now: datetime) -> User:
-        """Return whose address this is, made now, with the name that the mail gives, if it is new."""
-        known = self._user_at(address)
-        if known:
-            return known
-        user_id = secrets.token_hex(6)
-        # Without a zone: DEFAULT_TIME_ZONE may change, and a user's own has not been said yet.
-        said = to_plain({"id": user_id, "address": address, **({"name": name} if name else {})})
-        profile = deserialize(self._keys.user(user_id)) | said | {"created_at": iso(now)}
-        owner = deserialize(self._keys.address(address)) | {"user_id": user_id}
-        try:
-            self._table.transact([self._table.put_new(owner), self._table.put_new(profile)])
-        except Conflict:
-            known = self._user_at(address)
-            if known is None:
-                raise
-            return known
-        return User(user_id, address, self._zone, name)
-
-    def user(self, user_id: str) -> User | None:
-        """Return a user."""
-        found = self._table.get(self._keys.user(user_id))
-        if found is None:
-            return None
-        return items.user_of(found, self._zone)
-
-    def stranger_id(self, address: str) -> str:
-        """Name somebody who is no user, so that the note to them is a Delivery like any other."""
-        return self._keys.stranger_id(address)
-
-    def stranger_was_noted(self, address: str, now: datetime) -> bool:
-        """Tell whether this address had its short note within 30 days."""
-        found = self._table.get(self._keys.stranger_note(address))
-        return found is not None and int(found["expires"]["N"]) > items.epoch(now)
-
-    def was_erased_after(self, address: str, moment: datetime) -> bool:
-        """Tell whether this address's records were erased after `moment`."""
-        found = self._table.get(self._keys.erased(address))
-        return found is not None and found["at"]["S"] >= iso(moment)
-
-    def mark_erased(self, address: str, now: datetime) -> None:
-        """Note that the address's records are being erased: no mail that came before brings them back."""
-        mark = deserialize(self._keys.erased(address)) | {"at": iso(now), "expires": items.epoch(now + items.SEEN_FOR)}
-        self._table.write(mark)
-
-    def user_id_at(self, address: str) -> str | None:
-        """Return the id of the user whose address this is."""
-        owner = self._table.get(self._keys.address(address))
-        return owner["user_id"]["S"] if owner else None
-
-    def belongings(self, user_id: str) -> Iterator[Belonging]:
-        """Yield everything that is kept of a user, but for the profile."""
-        everything = self._table.query_all(
-            KeyConditionExpression="pk = :pk",
-            ExpressionAttributeValues={":pk": self._keys.user(user_id)["pk"]},
-            ConsistentRead=True,
-        )
-        for item in everything:
-            kind, _, name = item["sk"]["S"].partition("#")
-            if name:
-                sent_as = item.get("ses_message_id", {}).get("S")
-                yield Belonging(user_id, kind.lower(), name, sent_as)
-
-    def forget(self, thing: Belonging) -> None:
-        """Delete one thing, and under which name a reply would find it."""
-        if thing.kind == "address":
-            self._table.delete(self._keys.named_address(thing.id))
-        if thing.sent_as:
-            self._table.delete(self._keys.sent_mail(thing.sent_as))
-        self._table.delete(self._keys.belonging(thing.user_id, thing.kind, thing.id))
-
-    def forget_profile(self, user_id: str) -> None:
-        """Delete the profile: from then on no change is recorded for the user."""
-        self._table.delete(self._keys.user(user_id))
-
-    def forget_address(self, address: str) -> None:
-        """Delete whose address it was, by which the user's other items are found."""
-        self._table.delete(self._keys.address(address))
 
     def sent_mail(self, ses_message_id: str) -> DeliveryRef | None:
         """Return which Delivery a mail of ours was."""
@@ -148,11 +52,6 @@ class DynamoDBRecords:
             if not counted:
                 return False
         return True
-
-    def refuse_mail(self, user_id: str, reason: str) -> None:
-        """Note why nothing more is sent to a user; whoever is no user is not noted."""
-        profile = self._keys.user(user_id)
-        self._table.update_if(profile, "SET mail_refused = :why", "attribute_exists(pk)", {":why": reason})
 
     def postpone(self, delivery: Delivery, check_at: datetime, reason: str) -> None:
         """Leave a pending Delivery to the sweep at `check_at`."""
@@ -190,37 +89,6 @@ class DynamoDBRecords:
         """Return the id of the interview that goes under the first of these further names that is known."""
         found = (self._table.get(self._keys.alias(user_id, key)) for key in keys)
         return next((item["interview_id"]["S"] for item in found if item), None)
-
-    def holdings(self, user_id: str) -> Holdings:
-        """Return all interviews and Deliveries of a user, up to a bound that no person reaches."""
-        interviews, more_interviews = self._all_of(user_id, "INTERVIEW#")
-        deliveries, more_deliveries = self._all_of(user_id, "DELIVERY#")
-        return Holdings(
-            tuple(sorted(map(items.interview_of, interviews), key=lambda one: one.meeting.starts_at)),
-            tuple(sorted(map(items.delivery_of, deliveries), key=lambda one: one.due_at)),
-            is_all=not (more_interviews or more_deliveries),
-        )
-
-    def _all_of(self, user_id: str, prefix: str) -> tuple[list[Item], bool]:
-        """Return the items of one kind, and whether there are more than are shown."""
-        found = self._table.query_all(
-            KeyConditionExpression="pk = :pk AND begins_with(sk, :prefix)",
-            ExpressionAttributeValues={":pk": self._keys.user(user_id)["pk"], ":prefix": {"S": prefix}},
-            ConsistentRead=True,
-        )
-        rows = list(itertools.islice(found, items.MOST_HELD + 1))
-        return rows[: items.MOST_HELD], len(rows) > items.MOST_HELD
-
-    def link_address(self, user: User, address: str) -> bool:
-        """Note that the address is the user's, too; False where it is somebody else's already."""
-        owner = deserialize(self._keys.address(address)) | {"user_id": user.id}
-        held = deserialize(self._keys.held_address(user.id, address))
-        stands = self._table.check(self._keys.user(user.id), "attribute_exists(pk)", {})
-        try:
-            self._table.transact([self._table.put_new(owner), self._table.put(held), stands])
-        except Conflict:
-            return self.user_id_at(address) == user.id
-        return True
 
     def delivery(self, ref: DeliveryRef) -> Delivery | None:
         """Return one Delivery, read consistently."""
@@ -373,10 +241,6 @@ class DynamoDBRecords:
                 found = self._table.get({"pk": row["pk"], "sk": row["sk"]})
                 if found:
                     yield items.delivery_of(found)
-
-    def _user_at(self, address: str) -> User | None:
-        user_id = self.user_id_at(address)
-        return self.user(user_id) if user_id else None
 
     def _seen(self, change: Change) -> Item:
         return deserialize(self._keys.seen_mail(change.mail_id)) | {

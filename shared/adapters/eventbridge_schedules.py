@@ -22,7 +22,7 @@ MAX_AGE_SECONDS = 6 * 3600
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ScheduleTarget:
-    """What a schedule calls: `arn` is send_delivery, `role_arn` may call it, `dlq_arn` takes what could not be called."""
+    """What a schedule calls: `arn` is send_delivery, `role_arn` may call it, `dlq_arn` takes calls that failed."""
 
     arn: str
     role_arn: str

@@ -35,8 +35,10 @@ MAX_WHY = 60
 DRAFT_KINDS = frozenset({Kind.INTRODUCTION, Kind.REQUEST, Kind.REFERRER_NOTE, Kind.REPORT_BACK, Kind.KEEP_IN_TOUCH})
 DRAFT_WORDS = (25, 150)
 DRAFT_FACTS = frozenset(
-    {"first_name", "full_name", "signature", "field", "referrer", "referrer_first", "referrer_line", "name", "why", "day",
-     "date", "learned", "learned_line", "use", "named", "promised", "report"}
+    {
+        "first_name", "full_name", "signature", "field", "referrer", "referrer_first", "referrer_line", "name", "why",
+        "day", "date", "learned", "learned_line", "use", "named", "promised", "report",
+    }
 )  # fmt: skip
 NOTE_FACTS = frozenset({"name", "code", "when", "subject", "opening", "place", "line", "referral", "count", "kind"})
 PROTECTED_FROM = 15
@@ -139,7 +141,7 @@ def check_note(note: NoteWords) -> None:
     """Check one short mail: it says something, and with placeholders that there are."""
     for wording in (note.subject, note.preheader, note.heading, *note.paragraphs, *note.more.values()):
         if not isinstance(wording, str):
-            raise ValueError("paragraphs has to be a list of texts")
+            raise ValueError("paragraphs has to be a list of texts")  # noqa: TRY004 - a fault of the file, as the others
         unknown = placeholders(wording) - NOTE_FACTS
         if unknown:
             raise ValueError(f"a text has an unknown placeholder: {', '.join(sorted(unknown))}")

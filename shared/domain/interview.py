@@ -100,9 +100,10 @@ class Interview:
     so that its mails thread. `pack_went_out` tells whether the user has had a pack of any revision. `owed` names the
     Deliveries made for this revision.
 
-    `met_before` and `asked` are what was known of earlier talks when it was first seen: whether the user met this contact,
-    and the ids of questions that need no asking again. `swapped` are the ids of questions that the user did not want, `own_words` their phrasings for this talk. `notes` are
-    the user's replies about the talk as they came, `debrief` what they say, `answers` what was answered, by question id.
+    `met_before` and `asked` are what earlier talks told when it was first seen: whether the user met this contact, and
+    the ids of questions that need no asking again. `swapped` are the ids of questions that the user did not want,
+    `own_words` their phrasings for this talk. `notes` are the user's replies about the talk as they came, `debrief`
+    what they say, `answers` what was answered, by question id.
     `edits` counts the writes, so that of two at once one is planned again.
     """
 

@@ -126,6 +126,7 @@ def answer_to_mail(
     now: datetime,
     facts: Mapping[str, str],
     references: tuple[str, ...],
+    *,
     ordinal: int = 0,
 ) -> Delivery:
     """Owe an answer to a mail that belongs to no interview; its cause is the SES id of that mail.

@@ -10,7 +10,7 @@ from datetime import datetime
 class Referral:
     """A name that was given in an interview. `by_name` and `by_email` are who gave it.
 
-    `met_in` is the interview with the one who was named, once it is recorded: the note to the referrer is about that one.
+    `met_in` is the interview with the one who was named, once it is recorded: the note to the referrer is about it.
     """
 
     name: str

@@ -11,12 +11,12 @@ import json
 from datetime import datetime
 
 from shared.domain.bounds import MAX_NAME, bounded_contact, cut
-from shared.domain.contact import Contact
 from shared.domain.debrief import Debrief
 from shared.domain.delivery import Delivery, Kind, State
 from shared.domain.interview import Change, Interview, InterviewState, Meeting
 from shared.domain.keep_in_touch import keep_in_touch_mails
 from shared.domain.meeting import MAX_LOCATION, meeting_of
+from shared.domain.noting import LONGEST_OWN_WORDS, facts_of, keep_notes, name_of
 from shared.domain.owing import ANSWER_KEEPS, answer_to_mail, cancelled_mail, of_interview, owed_by, pack_left
 from shared.domain.planning import looks_the_same, open_deliveries, what_was
 from shared.domain.referral import Referral
@@ -24,15 +24,10 @@ from shared.domain.reply import Done, Named, Reply, Want
 from shared.domain.timing import Rules
 
 REPLIED = "reply_taken"
-# An item of the records holds 400 KB: what a user writes is cut long before.
-MOST_NOTES = 40
-LONGEST_NOTE = 8_000
-MOST_NOTES_IN_ALL = 60_000
 MOST_UNPLACED = 20
 LONGEST_UNPLACED = 2_000
 MOST_REFERRALS = 100
 MOST_OWN_WORDS = 60
-LONGEST_OWN_WORDS = 400
 MOST_STRENGTHS = 6
 MOST_NAMED = 5
 _KINDS = {
@@ -48,12 +43,6 @@ _LETTERS = (Kind.THANK_YOU, Kind.THANK_YOU_NUDGE)
 def plan_reply(reply: Reply, now: datetime, rules: Rules) -> Change:
     """Decide what the reply changes. `now` is UTC."""
     return _Plan(reply, now, rules).change()
-
-
-def keep_notes(interview: Interview, notes: str, debrief: Debrief) -> Interview:
-    """Return the interview with further notes."""
-    kept = _bounded((*interview.notes, notes.strip()[:LONGEST_NOTE]))
-    return dataclasses.replace(interview, notes=kept, debrief=debrief)
 
 
 class _Plan:
@@ -277,14 +266,24 @@ class _Plan:
     def _take_names(self) -> None:
         """Keep whom the contact named, and draft the first words to each, and to whom the user wants to ask."""
         about = self._interview
+        self._name_in_letter()
         for number, named in enumerate(self._reply.met[:MOST_NAMED]):
             self._refer(named, about)
-            facts = _facts(named) | ({"referrer": _name_of(about.contact)} if about else {})
+            facts = facts_of(named) | ({"referrer": name_of(about.contact)} if about else {})
             self._owe(self._answer_of(Kind.INTRODUCTION, facts, number))
             self._done.append((Done.MET, named.name))
         for number, named in enumerate(self._reply.ask[:MOST_NAMED]):
-            self._owe(self._answer_of(Kind.REQUEST, _facts(named), number))
+            self._owe(self._answer_of(Kind.REQUEST, facts_of(named), number))
             self._done.append((Done.ASKED, named.name))
+
+    def _name_in_letter(self) -> None:
+        """Let the letter say whom the contact named, also where a command said it and not the notes."""
+        interview, met = self._interview, self._reply.met[:MOST_NAMED]
+        if interview is None or not met:
+            return
+        debrief = interview.debrief or Debrief()
+        named = tuple(dict.fromkeys((*debrief.named, *(one.name[:MAX_NAME] for one in met))))
+        self._interview = dataclasses.replace(interview, debrief=dataclasses.replace(debrief, named=named))
 
     def _refer(self, named: Named, about: Interview | None) -> None:
         key = (named.email or named.name).casefold()
@@ -322,7 +321,7 @@ class _Plan:
     def _answer_of(self, kind: Kind, facts: dict[str, str], ordinal: int = 0) -> Delivery:
         reply = self._reply
         answer = answer_to_mail(
-            reply.mail_id, self._user.id, reply.recipient, kind, self._now, facts, reply.references, ordinal
+            reply.mail_id, self._user.id, reply.recipient, kind, self._now, facts, reply.references, ordinal=ordinal
         )
         return dataclasses.replace(answer, about=self._interview.id) if self._interview else answer
 
@@ -372,24 +371,3 @@ class _Plan:
 _OPEN = frozenset({State.PENDING, State.SENDING})
 _TELLING = frozenset({Kind.PREP_PACK, Kind.CHANGED})
 _REMEMBERED = frozenset({Kind.REPORT_BACK})
-
-
-def _facts(named: Named) -> dict[str, str]:
-    said = {"name": named.name, "email": named.email, "company": named.company, "why": named.why}
-    return {key: text[:LONGEST_OWN_WORDS] for key, text in said.items() if text}
-
-
-def _name_of(contact: Contact | None) -> str:
-    return contact.name or "" if contact else ""
-
-
-def _bounded(notes: tuple[str, ...]) -> tuple[str, ...]:
-    """Keep the newest notes that an item of the records can hold."""
-    kept: list[str] = []
-    left = MOST_NOTES_IN_ALL
-    for note in reversed(notes[-MOST_NOTES:]):
-        left -= len(note)
-        if left < 0:
-            break
-        kept.insert(0, note)
-    return tuple(kept)

@@ -218,6 +218,7 @@ def _letter(
     tone: Tone,
     heading: str,
     length: Length = Length.FULL,
+    *,
     notes: Mapping[str, str] = NO_FACTS,
 ) -> Letter:
     facts = {**_facts(occasion, user, person), **notes}

@@ -1,6 +1,7 @@
 """Notes after a talk, read: each sentence goes where a label or its own words put it, and unchanged.
 
-Labels are those that the thank-you draft offers ("Learned:", "Named:"). A sentence without one is placed only where it says itself what it is ("She told me that …", "I promised to …"); else it is `other`.
+Labels are those that the thank-you draft offers ("Learned:", "Named:"). A sentence without one is placed only where it
+says itself what it is ("She told me that …", "I promised to …"); else it is `other`.
 """
 
 from __future__ import annotations
@@ -74,8 +75,8 @@ _KEEN = re.compile(
     re.IGNORECASE,
 )
 _NOT_KEEN = re.compile(
-    r"\b(?:not|n't|n\u2019t|never|hardly) (?:very |really |that |so |seem |look |all that )*(?:interested|keen)\b|\bseemed bored\b"
-    r"|\buninterested\b",
+    r"\b(?:not|n't|n\u2019t|never|hardly) (?:very |really |that |so |seem |look |all that )*(?:interested|keen)\b"
+    r"|\bseemed bored\b|\buninterested\b",
     re.IGNORECASE,
 )
 _YES = re.compile(r"^(?:yes|y|yeah|yep|very|quite|somewhat|i think so|definitely)\b", re.IGNORECASE)

@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 from shared.domain.commands import Command, CommandWord, ReplyText
 from shared.domain.content import Content
 from shared.domain.interview import Change, Interview, Snapshot, User
+from shared.domain.noting import keep_notes
 from shared.domain.prep_pack import questions_for
 from shared.domain.questions import TEN
 from shared.domain.reply import Named, Reply, Want
-from shared.domain.replying import keep_notes, plan_reply
+from shared.domain.replying import plan_reply
 from shared.domain.timing import Rules
 from shared.domain.tokens import Purpose, Token, address_mark, seal
 from shared.domain.words import Said, Word, plan_word

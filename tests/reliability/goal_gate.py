@@ -9,9 +9,8 @@ from shared.domain.errors import Refusal
 from shared.domain.mail import Notice
 from shared.inbox.gate import ProvenSender, domain_of, prove_sender
 from shared.inbox.headers import Headers, read_headers
-from shared.steps.receive import ReceiveMail
-from tests.builders import OWN, ZONE, a_notice, raw_mail, ses_results
-from tests.fakes import FakeClock, FakeMailbox, InMemoryRecords, confirms, plan_answers
+from tests.builders import OWN, a_notice, raw_mail, ses_results
+from tests.fakes import FakeClock, FakeMailbox, InMemoryRecords, receives
 from tests.gate_matrix import FROM_SHAPES, SENDER_SHAPES, Row, oracle, rows
 from tests.reliability.from_lines import from_lines
 from tests.reliability.goals import Result, Size, Tally, goal
@@ -87,9 +86,7 @@ def _answered(row: Row, notice: Notice, address: str) -> int:
     raw = raw_mail(own, from_=row.from_, results=ses_results(row.judged, row.signer))
     records, mailbox = InMemoryRecords(), FakeMailbox({notice.key: raw})
     allowed = frozenset({f"@{domain_of(address)}"})
-    plan = plan_answers(records)
-    confirm = confirms(records, mailbox, FakeClock())
-    ReceiveMail(mailbox, records, FakeClock(), OWN, allowed, ZONE, plan, confirm)(notice)
+    receives(records, mailbox, FakeClock(), allowed)(notice)
     owed = {delivery.recipient for delivery in records.all()}
     assert owed == {address}, f"owed to {owed}"
     return len(records.all())

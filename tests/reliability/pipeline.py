@@ -22,10 +22,9 @@ from shared.adapters.journal import Journal
 from shared.adapters.ses_mailer import SESMailer
 from shared.domain.delivery import Delivery, DeliveryRef, State
 from shared.inbox.mime.findings import TNEF_SIGNATURE
-from shared.steps.receive import ReceiveMail
 from shared.steps.send import SendDelivery
 from tests.builders import NOW, OWN, ROBIN, ZONE, ses_block
-from tests.fakes import REPLY_PATHS, FakeClock, FakeMailbox, InMemoryRecords, confirms, plan_answers
+from tests.fakes import REPLY_PATHS, FakeClock, FakeMailbox, InMemoryRecords, receives
 
 _PAGES, _CONTENT = JinjaPages(), functools.cache(toml_content.load)
 _ROUNDS = 20
@@ -74,17 +73,7 @@ class Pipeline:
         mailer = SESMailer(self.ses, OWN, "foreword", self.clock)  # type: ignore[arg-type]  # it sends, and no more
         self._send = SendDelivery(self.records, mailer, _PAGES, self.clock, _CONTENT, ZONE, REPLY_PATHS)
         self._mailbox = FakeMailbox()
-        plan_answer = plan_answers(self.records)
-        self._receive = ReceiveMail(
-            self._mailbox,
-            self.records,
-            self.clock,
-            OWN,
-            frozenset({"@college.example"}),
-            ZONE,
-            plan_answer,
-            confirms(self.records, self._mailbox, self.clock),
-        )
+        self._receive = receives(self.records, self._mailbox, self.clock)
 
     def receive(self, raw: bytes, own_address: str = OWN) -> str:
         """Let the real handler receive a mail with all verdicts of SES on PASS; return what it writes to the log."""

@@ -16,7 +16,8 @@ _OWN_WORDS = re.compile(r"(?:#|no\.? ?|q ?|question )?(\d{1,2}) ?: ?(?=\S)(.*)",
 _LABELLED = re.compile(r"([^:\d]{1,24}?) ?: ?(.*)")
 _SWAP = re.compile(r"swap(?: (?:out|questions?|numbers?|nos?|q))*((?: (?:and )?\d{1,2})+)", re.IGNORECASE)
 _ALSO = re.compile(
-    r"also[ :,]{1,3}(?:add |my |address |use |me at |at )*<?(?:mailto:)?([^\s<>,;:@]{1,64}@[^\s<>,;:@]{3,250}|[a-z2-7]{52})>?",
+    r"also[ :,]{1,3}(?:add |my |address |use |me at |at )*"
+    r"<?(?:mailto:)?([^\s<>,;:@]{1,64}@[^\s<>,;:@]{3,250}|[a-z2-7]{52})>?",
     re.IGNORECASE,
 )
 _MOVED = re.compile(r"moved ?(?: to |:|->|→|-) ?(.*)", re.IGNORECASE)

@@ -80,32 +80,31 @@ def drawn(rng: random.Random) -> tuple[Interview, User, dict[str, str]]:
         job_title=rng.choice((None, "Nurse Manager")),
     )
     who = contact if rng.random() < 0.9 else None
-    facts = {"asked": " ".join(rng.sample(IDS, rng.choice((0, 0, 5, 20))))}
-    facts |= {"field": "nursing"} if rng.random() < 0.3 else {}
-    facts |= {"met_before": "yes"} if rng.random() < 0.3 else {}
+    asked = tuple(rng.sample(IDS, rng.choice((0, 0, 5, 20))))
+    field = "nursing" if rng.random() < 0.3 else None
     subject = subject_of(meeting, who, content().language)
-    interview = an_interview(meeting=meeting, contact=who, subject=subject)
-    return interview, dataclasses.replace(a_user(), name=rng.choice(NAMES)), facts
+    interview = an_interview(meeting=meeting, contact=who, subject=subject, asked=asked, met_before=rng.random() < 0.3)
+    return interview, dataclasses.replace(a_user(), name=rng.choice(NAMES), field=field)
 
 
-def packs() -> Iterator[tuple[Interview, User, dict[str, str], PrepPack]]:
+def packs() -> Iterator[tuple[Interview, User, PrepPack]]:
     rng = random.Random(6)  # noqa: S311 - the same meetings every time
     for _ in range(MEETINGS):
-        interview, user, facts = drawn(rng)
+        interview, user = drawn(rng)
         now = interview.meeting.starts_at - timedelta(minutes=rng.choice((5, 60, 3000)))
-        yield interview, user, facts, prep_pack(interview, a_delivery(Kind.PREP_PACK, facts=facts), content(), now)
+        yield interview, user, prep_pack(interview, a_delivery(Kind.PREP_PACK), user, content(), now)
 
 
 def test_every_pack_has_ten_questions_of_all_groups_spares_and_an_agenda_that_adds_up() -> None:
     shown_lengths = set()
-    for interview, _, facts, pack in packs():
+    for interview, user, pack in packs():
         ten: tuple[Numbered, ...] = (*pack.above, *pack.below, pack.referral)
         assert [asked.number for asked in ten] == list(range(1, TEN + 1))
         assert len(pack.spares) >= FEWEST_SPARES
         occasion = occasion_of(interview, interview.created_at, content().language)
         minutes = planned_minutes(occasion)
         shares = shares_for(minutes, content().slots)
-        selection = choose(content().questions, situation_of(occasion, facts), max(1, shares.questions_fit))
+        selection = choose(content().questions, situation_of(occasion, interview, user), max(1, shares.questions_fit))
         assert {asked.group for asked in selection.ten} == set(Group)
         words = [*(asked.words for asked in ten), *(spare.words for spare in pack.spares)]
         assert len(set(words)) == len(words)

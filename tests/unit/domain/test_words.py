@@ -7,7 +7,7 @@ import pytest
 
 from shared.domain.delivery import Kind, State
 from shared.domain.interview import InterviewState, Snapshot
-from shared.domain.words import Obeyed, Said, Word, offered_by, plan_word
+from shared.domain.words import Obeyed, Said, Word, plan_word
 from tests.builders import NOW, ROBIN, a_delivery, a_user, an_interview
 from tests.meetings import content
 
@@ -29,20 +29,16 @@ ALL_PENDING = _known(State.PENDING, State.PENDING, State.PENDING)
 # --- what the mails offer ---------------------------------------------------------------------------------------------
 
 
-def test_a_letter_offers_every_word_and_a_pack_only_those_that_stop() -> None:
-    assert [word for word, _ in offered_by(Kind.THANK_YOU, content().language)] == [
-        "sent",
-        "did not happen",
-        "stop",
-        "stop all",
-    ]
-    assert offered_by(Kind.THANK_YOU_NUDGE, content().language) == offered_by(Kind.THANK_YOU, content().language)
-    assert [word for word, _ in offered_by(Kind.PREP_PACK, content().language)] == ["stop", "stop all"]
+def test_a_letter_offers_the_words_about_letters_and_a_pack_those_that_set_it_right() -> None:
+    letter = [word for word, _ in content().replies.offered_by(Kind.THANK_YOU)]
+    assert letter == ["sent", "did not happen", "met: name, address", "keep in touch", "stop", "stop all", "help"]
+    pack = [word for word, _ in content().replies.offered_by(Kind.PREP_PACK)]
+    assert pack == ["with: name, company", "swap 4", "moved to: day, time", "stop", "stop all", "help"]
 
 
 @pytest.mark.parametrize("kind", [Kind.NOTED, Kind.COULD_NOT_READ, Kind.NOT_ON_THE_LIST])
 def test_a_mail_that_nothing_follows_offers_no_word(kind: Kind) -> None:
-    assert offered_by(kind, content().language) == ()
+    assert content().replies.offered_by(kind) == ()
 
 
 # --- sent -------------------------------------------------------------------------------------------------------------

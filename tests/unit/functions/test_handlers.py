@@ -25,14 +25,13 @@ from tests.builders import (
     OWN,
     PRIYA,
     ROBIN,
-    ZONE,
     a_calendar,
     a_delivery,
     an_answer,
     calendar_mail,
     raw_mail,
 )
-from tests.fakes import FakeMailbox, World, confirms, plan_answers
+from tests.fakes import FakeMailbox, World, receives
 
 content = functools.cache(toml_content.load)
 CANARY = "canary"
@@ -88,10 +87,7 @@ def _notice(mail_id: str = MAIL_ID) -> str:
 
 
 def _receive(world: World, mailbox: FakeMailbox) -> ReceiveMail:
-    plan_answer = plan_answers(world.records)
-    allowed = frozenset({"@college.example"})
-    confirm = confirms(world.records, mailbox, world.clock)
-    return ReceiveMail(mailbox, world.records, world.clock, OWN, allowed, ZONE, plan_answer, confirm)
+    return receives(world.records, mailbox, world.clock)
 
 
 def test_the_mail_of_a_notice_is_received_and_its_outcome_named_with_its_id(world: World, log: Log) -> None:

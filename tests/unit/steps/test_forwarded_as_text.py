@@ -7,13 +7,9 @@ import pytest
 from shared.domain.delivery import Kind, State
 from shared.domain.interview import Interview
 from shared.domain.invite import Outcome
-from shared.domain.timing import Rules
 from shared.inbox.read import read
-from shared.steps.answering import PlanAnswer
-from shared.steps.receive import ReceiveMail
-from shared.steps.replying import ReadReply
-from tests.builders import ENDS, MAIL_ID, NOW, OWN, STARTS, ZONE, a_calendar, a_notice, calendar_mail, raw_mail
-from tests.fakes import TOKEN_KEY, FakeClock, FakeMailbox, InMemoryRecords
+from tests.builders import ENDS, MAIL_ID, NOW, STARTS, ZONE, a_calendar, a_notice, calendar_mail, raw_mail
+from tests.fakes import FakeClock, FakeMailbox, InMemoryRecords, receives
 
 EARLIER, BETWEEN = "20261110T090000Z", "20261110T100000Z"
 
@@ -23,9 +19,7 @@ class Desk:
 
     def __init__(self) -> None:
         self.mailbox, self.records, self.clock = FakeMailbox(), InMemoryRecords(), FakeClock()
-        answer = PlanAnswer(self.records, Rules(), ReadReply(self.records, TOKEN_KEY))
-        allowed = frozenset({"@college.example"})
-        self._receive = ReceiveMail(self.mailbox, self.records, self.clock, OWN, allowed, ZONE, answer)
+        self._receive = receives(self.records, self.mailbox, self.clock)
 
     def take(self, raw: bytes) -> str:
         self.clock.advance(minutes=1)

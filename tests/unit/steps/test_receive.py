@@ -13,7 +13,7 @@ from shared.domain.delivery import Kind, State
 from shared.domain.errors import Conflict, MailboxFault, RecordsFault
 from shared.domain.interview import Change, InterviewState, Version
 from shared.domain.mail import Notice, Verdict
-from shared.steps.receive import TRIES, ReceiveMail
+from shared.steps.receive import TRIES
 from tests.builders import (
     ENDS,
     MAIL_ID,
@@ -21,14 +21,13 @@ from tests.builders import (
     OWN,
     PRIYA,
     ROBIN,
-    ZONE,
     a_calendar,
     a_notice,
     calendar_mail,
     raw_mail,
     ses_results,
 )
-from tests.fakes import FakeClock, FakeMailbox, InMemoryRecords, confirms, plan_answers
+from tests.fakes import FakeClock, FakeMailbox, InMemoryRecords, receives
 
 STRANGER = "kim@elsewhere.example"
 CONTACT_HERE = "prof@college.example"
@@ -39,17 +38,7 @@ class Desk:
 
     def __init__(self, allowed: str = "@college.example") -> None:
         self.mailbox, self.records, self.clock = FakeMailbox(), InMemoryRecords(), FakeClock()
-        plan_answer = plan_answers(self.records)
-        self.receive = ReceiveMail(
-            self.mailbox,
-            self.records,
-            self.clock,
-            OWN,
-            frozenset(allowed.split()),
-            ZONE,
-            plan_answer,
-            confirms(self.records, self.mailbox, self.clock),
-        )
+        self.receive = receives(self.records, self.mailbox, self.clock, frozenset(allowed.split()))
 
     def take(self, raw: bytes, mail_id: str = MAIL_ID, **notice: Any) -> str:
         said = a_notice(mail_id, **notice)
