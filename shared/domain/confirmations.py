@@ -22,7 +22,7 @@ def noted(delivery: Delivery, interview: Interview | None, content: Content) -> 
         subject=interview.subject if interview else BRAND,
         preheader=means,
         heading=say(f"noted.{name}"),
-        paragraphs=(means, *_about(word, delivery, interview, content), say(f"noted.{name}_next")),
+        paragraphs=(*_about(word, delivery, interview, content), means, say(f"noted.{name}_next")),
         closing=(*entries, say("mail.only_to_you_in_short")),
     )
 
