@@ -134,18 +134,28 @@ def _classes(name: str, path: Path) -> list[ast.ClassDef]:
     tree = _parse(path)
     (found,) = (node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == name)
     made = {node.func.id for node in ast.walk(found) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
-    used = []
-    for node in ast.walk(tree):
+    made |= {base.id for base in found.bases if isinstance(base, ast.Name)}
+    used = [(name, home) for name, home in _homes(path).items() if name in made]
+    return [found, *(inner for other in used for inner in _classes(*other))]
+
+
+def _homes(path: Path) -> dict[str, Path]:
+    """Return where the classes of shared/adapters that a file imports are defined."""
+    found = {}
+    for node in ast.walk(_parse(path)):
         if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("shared.adapters."):
             home = ROOT.joinpath(*node.module.split(".")).with_suffix(".py")
             classes = {item.name for item in _parse(home).body if isinstance(item, ast.ClassDef)}
-            used += [(alias.name, home) for alias in node.names if alias.name in made & classes]
-    return [found, *(inner for other in used for inner in _classes(*other))]
+            found |= {alias.name: home for alias in node.names if alias.name in classes}
+    return found
 
 
 def _own_methods(name: str, path: Path) -> list[str]:
     (found,) = (node for node in _parse(path).body if isinstance(node, ast.ClassDef) and node.name == name)
-    return [node.name for node in found.body if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")]
+    bases = {base.id for base in found.bases if isinstance(base, ast.Name)}
+    own = [node.name for node in found.body if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")]
+    homes = _homes(path)
+    return [*own, *(name for base in sorted(bases & set(homes)) for name in _own_methods(base, homes[base]))]
 
 
 def _attributes(body: ast.AST) -> set[str]:

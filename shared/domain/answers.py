@@ -58,7 +58,7 @@ def changed(interview: Interview, delivery: Delivery, content: Content, now: dat
         closing=(
             occasion.say("changed.stands", deadline=deadline_words(occasion)),
             occasion.say("changed.file"),
-            occasion.say("mail.only_to_you"),
+            occasion.say("mail.only_to_you_in_short"),
         ),
     )
 
@@ -80,7 +80,7 @@ def cancelled(interview: Interview, delivery: Delivery, content: Content, now: d
         ),
         steps_heading=say("cancelled.steps_heading"),
         steps=occasion.language.lines("cancelled.steps"),
-        closing=(*((say("mail.entries_go"),) if known else ()), say("mail.only_to_you")),
+        closing=(*((say("mail.entries_go"),) if known else ()), say("mail.only_to_you_in_short")),
     )
 
 
@@ -90,12 +90,12 @@ def already_over(interview: Interview, content: Content, now: datetime) -> Note:
     say = occasion.say
     return Note(
         subject=interview.subject,
-        preheader=say("over.preheader"),
+        preheader=say("over.preheader", weekday=weekday(occasion.language, interview.meeting.ends_at, occasion.zone)),
         heading=say("over.heading"),
         paragraphs=(occasion.named("over.which", when=when_words(occasion)), say("over.too_late")),
         steps_heading=say("over.steps_heading"),
         steps=occasion.language.lines("over.steps"),
-        closing=(say("over.another"), say("mail.only_to_you")),
+        closing=(say("over.another"), say("mail.only_to_you_in_short")),
     )
 
 
@@ -126,7 +126,7 @@ def could_not_read(delivery: Delivery, content: Content) -> FormNote:
         ),
         steps_heading=say("unread.steps_heading"),
         steps=how,
-        closing=(say("mail.only_to_you"),),
+        closing=(say("mail.only_to_you_in_short"),),
         form=language.lines("unread.form"),
     )
 
@@ -159,7 +159,7 @@ def _understood(reason: Reason, subject: str, language: Language) -> FormNote:
         ),
         steps_heading=say(f"{reason}.steps_heading"),
         steps=language.lines(f"{reason}.steps", stop_all=Word.STOP_ALL),
-        closing=(say("mail.only_to_you"),),
+        closing=(say("mail.only_to_you_in_short"),),
     )
 
 

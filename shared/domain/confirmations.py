@@ -6,6 +6,7 @@ from shared.domain.calendar_entries import takes_entries_back
 from shared.domain.content import Content
 from shared.domain.delivery import Delivery
 from shared.domain.interview import Interview
+from shared.domain.occasion import occasion_of, when_words
 from shared.domain.page import Note
 from shared.domain.subject import BRAND
 from shared.domain.words import Word
@@ -21,6 +22,14 @@ def noted(delivery: Delivery, interview: Interview | None, content: Content) -> 
         subject=interview.subject if interview else BRAND,
         preheader=means,
         heading=say(f"noted.{name}"),
-        paragraphs=(means, say(f"noted.{name}_next")),
-        closing=(*entries, say("mail.only_to_you")),
+        paragraphs=(*_about(word, delivery, interview, content), means, say(f"noted.{name}_next")),
+        closing=(*entries, say("mail.only_to_you_in_short")),
     )
+
+
+def _about(word: Word, delivery: Delivery, interview: Interview | None, content: Content) -> tuple[str, ...]:
+    """Say which meeting a word ended, or whose letter has left."""
+    if interview is None or word is Word.STOP_ALL:
+        return ()
+    occasion = occasion_of(interview, delivery.created_at, content.language)
+    return (occasion.named("noted.about", when=when_words(occasion)),)

@@ -168,7 +168,7 @@ def thank_you_nudge(interview: Interview, user: User, content: Content, now: dat
         ),
         steps_heading=occasion.say("nudge.steps_heading"),
         steps=occasion.language.lines("nudge.steps"),
-        closing=(occasion.say("mail.only_to_you"),),
+        closing=(occasion.say("mail.only_to_you_in_short"),),
         ways=letter.ways,
     )
 

@@ -70,7 +70,7 @@ def plan_word(said: Said, known: Snapshot | None, now: datetime) -> Change:
         interview=_after(said.word, known, made, now),
         read=old,
         made=made,
-        withdrawn=_withdrawn(said.word, known),
+        withdrawn=_withdrawn(said, known),
         user_id=said.user.id,
     )
 
@@ -98,6 +98,7 @@ def _after(word: Word, known: Snapshot, made: tuple[Delivery, ...], now: datetim
     )
 
 
-def _withdrawn(word: Word, known: Snapshot) -> tuple[Delivery, ...]:
-    pending = (delivery for delivery in known.deliveries if delivery.state is State.PENDING)
-    return tuple(delivery for delivery in pending if word is not Word.SENT or delivery.kind in _ABOUT_THE_LETTER)
+def _withdrawn(said: Said, known: Snapshot) -> tuple[Delivery, ...]:
+    """List what the word takes back, but for its own confirmation: the same mail may be recorded at the same time."""
+    pending = (d for d in known.deliveries if d.state is State.PENDING and d.mail_id != said.mail_id)
+    return tuple(delivery for delivery in pending if said.word is not Word.SENT or delivery.kind in _ABOUT_THE_LETTER)

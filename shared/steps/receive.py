@@ -78,21 +78,21 @@ class ReceiveMail:
         reading = read(raw, assumed_zone=user.time_zone, now=now, user_addresses=own)
         mail = Arrived(notice, headers, user, sender.address, reading, _references(headers))
 
-        def planned() -> Change:
-            # Of two replies at once the second is planned on the profile that the first one left.
-            latest = self.records.user(user.id) if mail.reading.invite is None else user
+        def planned(attempt: int) -> Change:
+            # Of two mails at once the second is planned on the profile that the first one left.
+            latest = self.records.user(user.id) if attempt else None
             return self.plan_answer(dataclasses.replace(mail, user=latest or user), self.clock.now())
 
         return self._record(planned)
 
-    def _record(self, planned: Callable[[], Change]) -> str:
+    def _record(self, planned: Callable[[int], Change]) -> str:
         """Plan on what is recorded and write it, again from the start where another writer was first."""
-        for left in reversed(range(TRIES)):
-            change = planned()
+        for attempt in range(TRIES):
+            change = planned(attempt)
             try:
                 return self._finish(change)
             except Conflict:
-                if not left:
+                if attempt == TRIES - 1:
                     raise
         raise AssertionError("unreachable: the last conflict is raised")
 
@@ -111,7 +111,7 @@ class ReceiveMail:
         ):
             return self._finish(silent)
         note = plan_stranger_note(notice.mail_id, self.records.stranger_id(address), address, now, _references(headers))
-        return self._record(lambda: silent if self.records.stranger_was_noted(address, now) else note)
+        return self._record(lambda _: silent if self.records.stranger_was_noted(address, now) else note)
 
     def _finish(self, change: Change) -> str:
         return change.outcome if self.records.commit(change) else SEEN_ALREADY

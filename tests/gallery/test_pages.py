@@ -21,6 +21,11 @@ from shared.domain.words import Word
 from shared.inbox.reply.reading import read_reply
 
 MAILS = list(mails())
+SHORT = [mail for mail in MAILS if mail.kind not in (Kind.PREP_PACK, Kind.THANK_YOU)]
+MOST_WORDS = 120
+# What such an invite leaves open has to be said as well.
+IN_DOUBT = ("nobody-known", "half-day-unsure")
+DOUBTS = 40
 MOST_OCTETS = 60_000
 MOST_IN_A_LINE = 998
 each_mail = pytest.mark.parametrize("mail", MAILS, ids=[mail.name for mail in MAILS])
@@ -96,6 +101,16 @@ def test_both_parts_give_the_same_clock_times(mail: Made) -> None:
     shown = re.sub(r"<style>.*?</style>|<title>.*?</title>|<[^>]*>", " ", mail.rendered.html, flags=re.DOTALL)
     body = shown.replace("\u00a0", " ").replace(mail.page.preheader, "", 1)
     assert sorted(clock.findall(body)) == sorted(clock.findall(mail.rendered.text))
+
+
+@pytest.mark.parametrize("mail", SHORT, ids=[mail.name for mail in SHORT])
+def test_a_short_mail_says_all_in_under_120_words(mail: Made) -> None:
+    """Without the form to send back, the list of words to answer with, and the titles and places of the invite."""
+    text = " ".join(mail.rendered.text.split())
+    offered = [f"{word} {effect}" for word, effect in mail.page.words]
+    for part in (*offered, *getattr(mail.page, "form", ()), *re.findall(r"(?:The place was|Where): .*?…", text)):
+        text = text.replace(part, " ")
+    assert len(text.split()) < MOST_WORDS + (DOUBTS if mail.case in IN_DOUBT else 0)
 
 
 @each_mail

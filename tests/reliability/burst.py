@@ -22,6 +22,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from local.ses import Arrival
 from shared.domain.delivery import Kind
 from shared.domain.mail import Rendered
 from tests.reliability.backings import MemoryBacking
@@ -38,6 +39,8 @@ _FREEZE_EVERY = 100
 WHOLE = "receive_email, a whole mail"
 # One mail in so many is written by the real templates, which take most of a mail's time.
 _WRITTEN_EVERY = 20
+# One request in so many is held to AWS's rules, which take longer than the table.
+_CHECKED_EVERY = 10
 
 
 class _Items(dict[Key, Item]):
@@ -85,6 +88,19 @@ class _IndexedDynamoDB(MemoryDynamoDB):
         super().__init__(rules)
         self.table = _Items()
         self.items = self.table
+        # Terminal records that a second one was written over.
+        self.rewritten: list[str] = []
+        self._calls = 0
+
+    def _check(self, operation: str, request: dict[str, Any]) -> bool:
+        """Hold some requests to AWS's rules; every kind of them is held to all of them in the crash sweep (G2)."""
+        self._calls += 1
+        return self._calls % _CHECKED_EVERY == 0 and super()._check(operation, request)
+
+    def _record(self, key: Key, old: Item | None, new: Item | None) -> None:
+        if key[1] == "SEEN" and old:
+            self.rewritten.append(key[0])
+        super()._record(key, old, new)
 
     def query(self, **request: Any) -> dict[str, Any]:
         """AWS: Query."""
@@ -138,12 +154,12 @@ class Meter:
         return answer, time.process_time() - began - self._theirs
 
     def theirs(self, run: Callable[[], Any]) -> Any:
-        """Run what stands for AWS."""
-        began = time.process_time()
+        """Run what is not the invocation's own: what stands for AWS, or another invocation meanwhile."""
+        began, so_far = time.process_time(), self._theirs
         try:
             return run()
         finally:
-            self._theirs += time.process_time() - began
+            self._theirs = so_far + time.process_time() - began
 
 
 class BurstCloud(Cloud):
@@ -156,11 +172,26 @@ class BurstCloud(Cloud):
     def __init__(self, backing: BurstBacking, now: datetime, failing: float, seed: int) -> None:
         self.meter, self.lost = Meter(), set[str]()
         self._chance, self._failing, self._burst = random.Random(seed), failing, backing  # noqa: S311 - no secret
-        self._invocations, self._read, self._key = 0, False, ""
+        self._invocations, self._read, self._key, self._twin = 0, False, "", False
+        self._event: dict[str, Any] = {}
         super().__init__(backing, now)
         self._clients = {name: _Metered(client, self.meter) for name, client in self._clients.items()}
         self._start_process()
         self.tap.plan = self._fails
+
+    def receive_twice(self, mail: Arrival) -> None:
+        """Let the queue hand a notice out twice at the same time: the second is done while the first is committing."""
+        self._twin = True
+        self.receive(mail)
+        if self._twin:
+            # A throttled call cut the first short before it would commit.
+            self._twin = False
+            self.receive(mail, again=True)
+
+    @property
+    def rewritten(self) -> list[str]:
+        """Return the mails whose terminal record was written over by a second."""
+        return self._burst.table.rewritten
 
     def run(self, until: datetime | None = None) -> None:
         """Let happen what happens until `until`, or everything there is."""
@@ -173,11 +204,15 @@ class BurstCloud(Cloud):
 
     def _fails(self, call: Call) -> Fault | None:
         self._read = self._read or call.service == "s3"
+        if self._twin and call.operation == "transact_write_items":
+            self._twin = False
+            self.meter.theirs(lambda: self._invoke("receive_email", self._event))
         if call.service == "s3" and self._key in self.lost:
             return Fault.BROKEN
         return Fault.THROTTLED if self._chance.random() < self._failing else None
 
     def _bring(self, event: dict[str, Any], attempt: int) -> None:
+        self._event = event
         self._key = json.loads(event["Records"][0]["body"])["receipt"]["action"]["objectKey"]
         self._burst.unpack(self._key)
         super()._bring(event, attempt)

@@ -21,19 +21,23 @@ DOMAIN = "college.example"
 # Of all that comes: the second notice of a mail, the same invite in a second mail, what cannot be handled.
 DUPLICATES, POISON = 0.2, 0.01
 # Of all meetings, those that are called off.
-OFF = 0.4
+OFF = 0.5
 _MEETS = datetime(2026, 11, 12, 15, tzinfo=UTC)
 _PROSE = "coffee chat about product work health market first years team growth what you would do again "
 
 
 @dataclasses.dataclass(frozen=True)
 class Coming:
-    """One notice of SES. `again` says that it is the second of its mail; `lost` that S3 does not give the mail."""
+    """One notice of SES. `again` says that it is the second of its mail; `lost` that S3 does not give the mail.
+
+    `twice` says that its second comes at the same time; the two count as two.
+    """
 
     mail: Callable[[], Arrival]
     mail_id: str
     again: bool = False
     lost: bool = False
+    twice: bool = False
 
 
 @dataclasses.dataclass(frozen=True)
@@ -97,9 +101,12 @@ def burst(size: int, seed: int) -> Burst:
     ]
     unreadable = frozenset(one.mail_id for one in coming[len(coming) - len(broken) :])
     chance.shuffle(coming)
-    for one in chance.sample(coming, again):
+    for number, one in enumerate(chance.sample(coming, again)):
         at = coming.index(one)
-        coming.insert(chance.randint(at + 1, len(coming)), dataclasses.replace(one, again=True))
+        if number % 4 or one.lost:
+            coming.insert(chance.randint(at + 1, len(coming)), dataclasses.replace(one, again=True))
+        else:
+            coming[at] = dataclasses.replace(one, twice=True)
     return Burst(tuple(coming), ends, unreadable)
 
 

@@ -36,7 +36,7 @@ SWEEP_EVERY = timedelta(minutes=5)
 # AWS: "Error handling for asynchronous invocations": after one minute, then after two.
 ASYNC_WAITS = (timedelta(minutes=1), timedelta(minutes=2))
 # A person whose press or command failed tries again.
-PERSON_TRIES = 5
+PERSON_TRIES = 10
 _PAGES, _CONTENT = JinjaPages(), functools.cache(toml_content.load)
 # Nothing that still goes on after so many steps will ever end.
 MAX_STEPS = 2_000

@@ -21,13 +21,11 @@ from __future__ import annotations
 import dataclasses
 import gc
 import json
-import os
 import resource
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import NoReturn
 
 from shared.domain.errors import Refusal
 from shared.inbox import gate
@@ -37,6 +35,7 @@ from tests import template
 from tests.builders import OWN, ROBIN, a_notice
 from tests.reliability.any_input import LAST_RESORT, NOW, OUTCOMES
 from tests.reliability.bombs import BOMBS, LARGEST, made
+from tests.reliability.child import in_a_child
 from tests.reliability.goals import Result, Size, Tally, goal, peak_mb
 from tests.reliability.pipeline import Pipeline, vouched
 
@@ -68,7 +67,7 @@ def bombs(size: Size) -> Result:
     with tempfile.TemporaryDirectory() as folder:
         raw, proven = Path(folder, "raw"), Path(folder, "proven")
         for name, of in ((name, of) for name in BOMBS for of in sizes):
-            _in_a_child(lambda name=name, of=of: _write(made(name, of), raw, proven))  # type: ignore[misc]  # bound at once
+            in_a_child(lambda name=name, of=of: _write(made(name, of), raw, proven))  # type: ignore[misc]  # bound at once
             for how, file, do in (("read", raw, _read), ("received", proven, _receive)):
                 what = f"{name}{' of 40 MB' if of else ''}, {how}"
                 with tally.attempt(what):
@@ -128,7 +127,7 @@ def _write(bomb: bytes, raw: Path, proven: Path) -> str:
 
 
 def _measured(file: Path, do: Callable[[bytes], str]) -> Cost:
-    return Cost(**json.loads(_in_a_child(lambda: _measure(file, do))))
+    return Cost(**json.loads(in_a_child(lambda: _measure(file, do))))
 
 
 def _measure(file: Path, do: Callable[[bytes], str]) -> str:
@@ -143,31 +142,6 @@ def _measure(file: Path, do: Callable[[bytes], str]) -> str:
     del raw
     gc.collect()
     return json.dumps(dataclasses.asdict(Cost(outcome, seconds, peak_mb(), _resident_mb() - before)))
-
-
-def _in_a_child(do: Callable[[], str]) -> str:
-    """Run `do` in a child process and return what it returns; raise AssertionError with what it raised."""
-    reads, writes = os.pipe()
-    child = os.fork()
-    if not child:
-        os.close(reads)
-        _answer(writes, do)
-    os.close(writes)
-    with os.fdopen(reads) as pipe:
-        answer = pipe.read()
-    _, status = os.waitpid(child, 0)
-    assert os.WIFEXITED(status), f"ended by signal {os.WTERMSIG(status)}"
-    assert os.WEXITSTATUS(status) == 0, answer
-    return answer
-
-
-def _answer(writes: int, do: Callable[[], str]) -> NoReturn:
-    try:
-        answer, status = do(), 0
-    except BaseException as error:  # noqa: BLE001 - the parent is told, whatever it was
-        answer, status = f"{type(error).__name__}: {error}", 1
-    os.write(writes, answer.encode("utf-8", "replace")[:4096])
-    os._exit(status)
 
 
 def _resident_mb() -> float:

@@ -62,7 +62,10 @@ def _happen(cloud: BurstCloud, expected: Burst) -> list[str]:
         if one.lost:
             cloud.lost.add(PREFIX + one.mail_id)
         cloud.run(TUESDAY + number * gap)
-        cloud.receive(one.mail(), again=one.again)
+        if one.twice:
+            cloud.receive_twice(one.mail())
+        else:
+            cloud.receive(one.mail(), again=one.again)
     cloud.run(cloud.clock.now() + timedelta(hours=6))
     letters = len(cloud.dead_letters)
     cloud.lost.clear()
@@ -87,6 +90,7 @@ def _recorded(cloud: BurstCloud, expected: Burst) -> Iterator[str]:
     items = cloud.items()
     outcomes = {item["pk"].removeprefix("MAIL#"): item["outcome"] for item in items if item["sk"] == "SEEN"}
     mails = {one.mail_id for one in expected.coming}
+    yield from (f"two terminal records: {mail}" for mail in cloud.rewritten)
     yield from (f"a mail without an outcome: {mail}" for mail in sorted(mails - outcomes.keys()))
     yield from (f"an outcome without a mail: {mail}" for mail in sorted(outcomes.keys() - mails))
     for mail, outcome in outcomes.items():
@@ -163,6 +167,8 @@ def _figures(cloud: BurstCloud, expected: Burst) -> Iterator[str]:
     mails, users = len({one.mail_id for one in expected.coming}), len({user for user, _ in expected.ends})
     yield f"{mails:,} mails of {users:,} users, {len(expected.ends):,} meetings; Deliveries: {deliveries}"
     failed = len(cloud.ledger.failures)
+    twice = sum(one.twice for one in expected.coming)
+    yield f"{sum(one.again for one in expected.coming):,} second notices later, {twice:,} at the same time"
     yield f"{len(cloud.tap.calls):,} AWS calls; {failed:,} invocations failed and were tried again"
     for function, figures in sorted(cloud.meter.own.items()):
         own = sorted(figures)

@@ -23,6 +23,7 @@ STEPS = {
     "R": "request", "M": "moved", "m": "moved, SEQUENCE as it was", "p": "another place", "t": "another title",
     "a": "another attendee", "X": "cancelled", "x": "cancelled, SEQUENCE as it was", "I": "invited again",
     "i": "invited again, SEQUENCE as it was", "d": "the last sent again", "o": "the first sent again",
+    "z": "the first made anew: its SEQUENCE, a newer DTSTAMP",
 }  # fmt: skip
 # A weekly series: its first instance, and with a figure its second.
 SERIES_STEPS = {
@@ -83,10 +84,11 @@ class Organizer:
     """Tells one story. `first` is when the meeting, or the first of the series, begins."""
 
     def __init__(self, uid: str, title: str, first: datetime, *, series: bool = False) -> None:
-        self._uid, self._series, self._first = uid, series, first
+        self._uid, self._series = uid, series
         self._sequence, self._minutes = 0, 0
         self._sent: list[Message] = []
         self._meetings = [_Instance(first, title, first if series else None)]
+        self._first = dataclasses.replace(self._meetings[0])
         if series:
             self._meetings.append(_Instance(first + WEEK, title, first + WEEK))
 
@@ -105,14 +107,25 @@ class Organizer:
             self._sequence += 1
         meeting = self._meetings[letter in "NY"]
         meeting.told = True
+        if letter == "z":
+            return self._anew()
         _CHANGES.get(letter, _nothing)(meeting)
         whole = self._series and letter == "R"
-        calendar = self._calendar(meeting, whole=whole)
+        calendar = self._calendar(meeting, self._sequence, whole=whole)
         message = message_of(letter, calendar, "REQUEST" if meeting.is_on else "CANCEL")
         self._sent.append(message)
         return message
 
-    def _calendar(self, meeting: _Instance, *, whole: bool) -> str:
+    def _anew(self) -> Message:
+        """Make the first message anew; it is the newest word only if SEQUENCE has not been raised since."""
+        first = dataclasses.replace(self._first)
+        if self._sequence == 0:
+            self._meetings[0] = dataclasses.replace(first, told=True)
+        message = message_of("z", self._calendar(first, 0, whole=False), "REQUEST")
+        self._sent.append(message)
+        return message
+
+    def _calendar(self, meeting: _Instance, sequence: int, *, whole: bool) -> str:
         method = "REQUEST" if meeting.is_on else "CANCEL"
         stamped = NOW - timedelta(days=1) + timedelta(minutes=self._minutes)
         more = [f"DTSTAMP:{stamp(stamped)}", f"LOCATION:{meeting.place}"]
@@ -123,7 +136,7 @@ class Organizer:
         more += [f"ATTENDEE;CN=Guest {number}:mailto:guest{number}@harbor.example" for number in range(meeting.guests)]
         # As Outlook writes the title of what is off.
         summary = meeting.title if meeting.is_on else f"Canceled: {meeting.title}"
-        return calendar_of(method, self._uid, self._sequence, meeting.starts_at, summary, more)
+        return calendar_of(method, self._uid, sequence, meeting.starts_at, summary, more)
 
 
 def calendar_of(
@@ -174,9 +187,10 @@ def woven(one: History, other: History) -> History:
 
 
 def _makes_sense(story: str) -> bool:
-    is_on = True
-    for letter in story:
-        if letter in _REPEATS:
+    is_on, raised = True, False
+    for letter in story[1:]:
+        raised = raised or letter.isupper()
+        if letter in _REPEATS or (letter == "z" and raised):
             continue
         if (letter in _REVIVES) is is_on:
             return False

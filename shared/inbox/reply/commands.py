@@ -40,6 +40,14 @@ class Said:
     notes: str
     in_doubt: tuple[DoubtfulLine, ...]
 
+    def in_question(self) -> Said:
+        """Return the same with every command that changes something put in doubt."""
+        doubts = tuple(
+            DoubtfulLine(f"{one.word} {one.text}".strip(), (one.word,)) for one in self.commands if one.word in _CHANGES
+        )
+        kept = tuple(one for one in self.commands if one.word not in _CHANGES)
+        return Said(kept, self.notes, (*self.in_doubt, *doubts))
+
 
 def commands_in(parts: list[NewPart]) -> Said:
     """Read the parts of a new text, signatures gone, from the first line to the last."""
@@ -140,10 +148,13 @@ class _Reader:
 
 def is_greeting(line: str) -> bool:
     """Tell whether a line only greets: "Hi Foreword,"."""
-    words = fold(unmarked(line[:100])).strip(" ,.!:、。，！").replace(",", " ").split()
-    if not words or len(words) > _MOST_GREETING_WORDS or words[0].strip(",") not in GREETINGS:
+    plain = unmarked(line[:100]).strip(" ,.!:、。，！")
+    words = plain.replace(",", " ").split()
+    if not words or len(words) > _MOST_GREETING_WORDS or line.rstrip()[-1:] in ".?。？":
         return False
-    return meaning_of(line) is None and line.rstrip()[-1:] not in ".?。？"
+    taken = next((count for count in (2, 1) if fold(" ".join(words[:count])) in GREETINGS), 0)
+    named = all(word[0].isupper() or not word.isascii() or is_polite(word) for word in words[taken:])
+    return bool(taken) and named and meaning_of(line) is None
 
 
 def _text_below(text: str, lines: list[str], at: int) -> tuple[str, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from shared.domain.commands import ReplyText
-from shared.inbox.reply.automatic import is_automatic
+from shared.inbox.reply.automatic import is_absence_notice, is_absence_subject
 from shared.inbox.reply.commands import commands_in
 from shared.inbox.reply.html_quotes import quoted_text
 from shared.inbox.reply.new_text import NewPart, new_parts
@@ -27,12 +27,17 @@ def read_reply(
     """
     parts = _own_parts(text, html)
     lines = [line for part in parts for line in part.lines]
-    if is_automatic(lines, subject):
-        return ReplyText(notes="\n".join(lines).strip(), is_automatic=True)
+    if is_absence_subject(subject):
+        return _automatic(lines)
     signed = [
         NewPart(tuple(without_signature(list(part.lines), author)), may_be_quoted=part.may_be_quoted) for part in parts
     ]
     said = commands_in(signed)
+    if is_absence_notice(lines):
+        # Who is away may write a command all the same; what changes something is asked about first.
+        if not (said.commands or said.in_doubt):
+            return _automatic(lines)
+        said = said.in_question()
     reply = ReplyText(said.commands, said.notes, in_doubt=said.in_doubt)
     if reply.is_empty and subject and not _SUBJECT_OF_ANSWER.match(subject):
         return _of_subject(subject[:_LONGEST_SUBJECT])
@@ -42,6 +47,10 @@ def read_reply(
 def new_text(text: str | None, html: str | None = None) -> str:
     """Return all that the user wrote, signature and all, the quotes gone."""
     return "\n\n".join("\n".join(part.lines).strip() for part in _own_parts(text, html))
+
+
+def _automatic(lines: list[str]) -> ReplyText:
+    return ReplyText(notes="\n".join(lines).strip(), is_automatic=True)
 
 
 def _own_parts(text: str | None, html: str | None) -> list[NewPart]:

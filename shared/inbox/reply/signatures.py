@@ -11,15 +11,17 @@ import re
 from shared.inbox.mime.plain_text import unmarked
 from shared.inbox.reply.lines import meaning_of
 from shared.inbox.wording.calendar_words import fold
-from shared.inbox.wording.phrases import CLOSINGS
+from shared.inbox.wording.phrases import CLOSINGS, speaks
 from shared.inbox.wording.replies import (
     CJK_FOOTERS,
     CLOSINGS_MORE,
-    DISCLAIMER_KEYS,
+    DISCLAIMER_HEADINGS,
     DISCLAIMER_OPENERS,
     FOOTER_DEVICES,
     FOOTER_OPENERS,
     PRINTING,
+    RECIPIENT,
+    SECRECY,
 )
 
 _DELIMITERS = frozenset({"--", "—", "–"})
@@ -32,6 +34,8 @@ _LONGEST_CLOSING = 60
 _MOST_SIGNATURE_LINES = 14
 _MOST_BELOW_CLOSING = 8
 _MOST_NAME_WORDS = 5
+# In blanks between words.
+_SHORTEST_SENTENCE = 5
 _DISCLAIMER_CHARACTERS = 1_200
 
 
@@ -90,7 +94,8 @@ def _without_disclaimer(lines: list[str]) -> list[str]:
 
 def _is_disclaimer(lines: list[str], at: int) -> bool:
     opening = fold(unmarked(lines[at][:_LONGEST_FOOTER])).lstrip("[(*_-# ")
-    if not opening.startswith(DISCLAIMER_OPENERS):
+    headed = opening.startswith(DISCLAIMER_HEADINGS)
+    if not headed and not opening.startswith(DISCLAIMER_OPENERS):
         return False
     paragraph: list[str] = []
     for line in lines[at : at + 20]:
@@ -98,7 +103,8 @@ def _is_disclaimer(lines: list[str], at: int) -> bool:
             break
         paragraph.append(line[:_DISCLAIMER_CHARACTERS])
     folded = fold(" ".join(paragraph)[:_DISCLAIMER_CHARACTERS])
-    return any(key in folded for key in DISCLAIMER_KEYS)
+    secrecy, recipient = speaks(folded, SECRECY), speaks(folded, RECIPIENT)
+    return (secrecy or recipient) if headed else (secrecy and recipient)
 
 
 def _without_closing(lines: list[str], author: list[str]) -> list[str]:
@@ -108,12 +114,18 @@ def _without_closing(lines: list[str], author: list[str]) -> list[str]:
         at = filled[-1 - below]
         tail = [lines[later].strip() for later in filled[len(filled) - below :]]
         if is_closing(lines[at]) or (below == 0 and _is_closing_and_name(lines[at])):
-            if not tail or (_is_name(tail[0]) and all(len(one) <= _LONGEST_OF_SIGNATURE for one in tail)):
+            if not tail or (_is_name(tail[0]) and not any(_is_sentence(one) for one in tail)):
                 return lines[:at]
             break
     if len(filled) > 1 and author and fold(lines[filled[-1]]).strip(" -–—,.").split() in (author, author[:1]):
         return lines[: filled[-1]]
     return lines
+
+
+def _is_sentence(line: str) -> bool:
+    """Tell whether a line says more than a line of a signature does."""
+    ends = line.rstrip().endswith((".", "!", "?")) and line.count(" ") >= _SHORTEST_SENTENCE
+    return ends or len(line) > _LONGEST_OF_SIGNATURE
 
 
 def _is_closing_and_name(line: str) -> bool:

@@ -59,11 +59,14 @@ CLOSINGS_MORE = phrases(
     此致敬礼; 谢谢; 謝謝; 顺祝商祺; 敬上; 感谢; 多谢
     """
 )
-GREETINGS = single_words(
+# The first words of a line that only greets.
+GREETINGS = phrases(
     """
-    hi hello hey dear hallo liebes liebe lieber guten bonjour bonsoir salut cher chere hola buenas buenos estimado
-    estimada ola oi caro cara prezado prezada bom boa ciao salve buongiorno buonasera gentile beste geachte dag hoi
-    goedemorgen goedemiddag good moin servus こんにちは お世話になっております 你好 您好
+    hi; hello; hey; dear; hallo; liebes; liebe; lieber; guten tag; guten morgen; guten abend; bonjour; bonsoir; salut;
+    cher; chere; hola; buenos dias; buenas tardes; buenas noches; estimado; estimada; ola; oi; caro; cara; prezado;
+    prezada; bom dia; boa tarde; boa noite; ciao; salve; buongiorno; buonasera; gentile; beste; geachte; dag; hoi;
+    goedemorgen; goedemiddag; goedenavond; good morning; good afternoon; good evening; moin; servus; こんにちは;
+    お世話になっております; 你好; 您好
     """
 )
 # What is no part of a command, before it or behind it.
@@ -79,7 +82,15 @@ POLITE = phrases(
 )
 # As much part of a command as politeness, and something said where they stand alone.
 AFFIRMATIONS = phrases("ok; okay; yes; yep; yeah; ja; oui; si; sim; はい; 好的")
-# A paragraph that begins with one of the first and holds one of the second is a disclaimer.
+# A paragraph that begins with one of these is a disclaimer where it speaks of secrecy and of a recipient; below a
+# heading one of the two is enough.
+DISCLAIMER_HEADINGS = phrases(
+    """
+    confidentiality notice; confidentiality:; disclaimer; legal notice; haftungsausschluss; vertraulichkeitshinweis;
+    avis de confidentialite; aviso legal; aviso de confidencialidad; aviso de confidencialidade;
+    avviso di riservatezza; vertrouwelijkheidsverklaring; 機密保持; 免責事項; 保密声明; 免责声明
+    """
+)
 DISCLAIMER_OPENERS = phrases(
     """
     confidentiality; confidential; disclaimer; legal notice; notice:; important notice; important:; this email;
@@ -97,12 +108,16 @@ DISCLAIMER_OPENERS = phrases(
     本郵件; 此電子郵件; 保密声明; 免责声明; 声明; 機密保持
     """
 )
-DISCLAIMER_KEYS = single_words(
+SECRECY = single_words(
     """
-    confidential privileged recipient addressee unauthorized unauthorised vertraulich empfanger bestimmt confidentiel
-    confidentielle confidentielles confidentialite destinataire confidencial confidenciales confidenciais
-    confidencialidad confidencialidade destinatario riservat riservate riservatezza vertrouwelijk geadresseerde
-    機密 宛先 秘密 保密 机密 收件人 機密資訊
+    confidential privileged vertraulich confidentiel confidencial confidenciais riservat vertrouwelijk 機密 秘密
+    保密 机密
+    """
+)
+RECIPIENT = single_words(
+    """
+    recipient addressee unauthorized unauthorised empfanger destinataire destinatari destinatario geadresseerde 宛先
+    受信者 收件人
     """
 )
 PRINTING = phrases(
@@ -123,33 +138,26 @@ AUTOMATIC_SUBJECTS = phrases(
     不在通知;    不在のお知らせ; 自动回复; 自動回覆; 自动答复; 外出
     """
 )
-# What an automatic answer says of its writer in its first lines, in the first person alone.
-AUTOMATIC_SENTENCES = phrases(
+# How an automatic answer's first sentences speak of their writer, and of the absence: both in one sentence.
+ABSENT_WRITER = phrases(
     """
-    i am out of the office; i'm out of the office; i am currently out of; i'm currently out of;
-    i will be out of the office;
-    i am away from; i'm away from; i am currently away; i'm currently away; i am on vacation; i'm on vacation;
-    i am on annual leave; i'm on annual leave; i am on leave; i'm on leave; i am on parental leave; i am on holiday;
-    i am currently on; this is an automatic; this is an automated; thank you for your email. i am; auto-reply;
-    ich bin nicht im buro; ich bin derzeit nicht; ich bin zurzeit nicht; ich bin momentan nicht; ich bin bis;
-    ich bin vom; ich bin ab dem; ich bin im urlaub; ich bin abwesend; ich bin aktuell nicht; dies ist eine automatische;
-    derzeit bin ich nicht; je suis absent; je suis actuellement absent; je suis en conge; je suis actuellement en conge;
-    je serai absent; ceci est une reponse automatique; je suis en vacances; estoy fuera de la oficina;
-    estare fuera de la oficina; actualmente estoy fuera; me encuentro fuera; estoy de vacaciones; estoy ausente;
-    esta es una respuesta automatica; estou fora do escritorio; estarei fora; estou ausente; estou de ferias;
-    estou em ferias; encontro-me ausente; esta e uma resposta automatica; sono fuori ufficio; saro fuori ufficio;
-    sono assente; sono in ferie; saro assente; questa e una risposta automatica; ik ben afwezig; ik ben niet op kantoor;
-    ik ben momenteel; ik ben op vakantie; ik ben met vakantie; ik ben tot; dit is een automatisch;
-    不在にしております; 不在にして; 休暇をいただいて; 休暇中; 外出しております; 自動返信です; 自動応答です; 我正在休假;
-    我目前不在; 我不在办公室; 我不在辦公室; 休假中; 我将外出; 这是自动回复; 此邮件为自动回复
+    i am; i'm; i will be; ich bin; bin ich; je suis; je serai; estoy; estare; me encuentro; estou; estarei; encontro-me;
+    sono; saro; ik ben; ben ik; しております; しています; いただいて; いただいており; 我
     """
 )
-# And one of these, so that "I am currently on page 3" is not one.
-AUTOMATIC_SIGNS = phrases(
+ABSENCES = phrases(
     """
-    return; back; until; limited access; urgent; respond; reply; contact; zuruck; bis; dringend; erreich; antworte;
-    kontakt; retour; jusqu; urgence; urgent; contacter; repondrai; vuelv; hasta; regreso; urgente; contacte; volto; ate;
-    retorn; regresso; contato; contacto; rientr; fino; torno; contatta; rispondero; terug; tot; dringend; contact;
-    まで; 戻り; 緊急; 折り返し; ご連絡; 返回; 回来; 回來; 紧急; 緊急; 联系; 回复; automati; 自動; 自动
+    out of the office; out of office; away from the office; away from my desk; on vacation; on annual leave; on leave;
+    on parental leave; on maternity leave; on holiday; on pto; nicht im buro; nicht im haus; ausser haus; im urlaub;
+    abwesend; in elternzeit; absent; absente; en conge; en vacances; fuera de la oficina; de vacaciones; ausente;
+    fora do escritorio; de ferias; fuori ufficio; fuori sede; assente; in ferie; afwezig; niet op kantoor; op vakantie;
+    met vakantie; 不在; 休暇; 外出; 休假; 不在办公室; 不在辦公室
+    """
+)
+AUTOMATIC_SENTENCES = phrases(
+    """
+    this is an automatic; this is an automated; dies ist eine automatische; ceci est une reponse automatique;
+    esta es una respuesta automatica; esta e uma resposta automatica; questa e una risposta automatica;
+    dit is een automatisch; 自動返信です; 自動応答です; 这是自动回复; 此邮件为自动回复
     """
 )

@@ -75,16 +75,21 @@ def test_a_late_pack_brings_no_time_to_prepare_that_is_over() -> None:
     start=st.datetimes(datetime(2026, 1, 1), datetime(2035, 1, 1)),  # noqa: DTZ001 - made aware below
     minutes=st.integers(5, 600),
 )
-def test_two_parsers_read_the_same_file(title: str, start: datetime, minutes: int) -> None:
+def test_two_parsers_read_the_same_whether_it_is_new_changed_or_called_off(
+    title: str, start: datetime, minutes: int
+) -> None:
     starts = start.replace(tzinfo=UTC, microsecond=0)
     meeting = a_meeting(starts_at=starts, ends_at=starts + timedelta(minutes=minutes))
     interview = an_interview(meeting=meeting, subject=f"Your talk: {title}")
-    content = published(interview, starts - timedelta(days=2), ENGLISH, anew=True).content
-    assert all(len(line) <= 75 for line in content.split(b"\r\n"))
-    one = icalendar.Calendar.from_ical(content.decode()).walk("VEVENT")
-    other = vobject.readOne(content.decode()).vevent_list
-    assert [event.decoded("dtstart") for event in one] == [event.dtstart.value for event in other]
-    assert [str(event["summary"]) for event in one] == [event.summary.value for event in other]
+    now = starts - timedelta(days=2)
+    files = [published(interview, now, ENGLISH, anew=anew) for anew in (True, False)]
+    for content in (file.content for file in (*files, called_off(interview, now, ENGLISH))):
+        assert all(len(line) <= 75 for line in content.split(b"\r\n"))
+        one = icalendar.Calendar.from_ical(content.decode()).walk("VEVENT")
+        other = vobject.readOne(content.decode()).vevent_list
+        assert [event.decoded("dtstart") for event in one] == [event.dtstart.value for event in other]
+        assert [str(event["summary"]) for event in one] == [event.summary.value for event in other]
+        assert [str(event["uid"]) for event in one] == [event.uid.value for event in other]
 
 
 @given(end=st.datetimes(datetime(2026, 1, 1), datetime(2030, 1, 1)))  # noqa: DTZ001 - made aware below

@@ -8,20 +8,31 @@ import pytest
 from hypothesis import given
 
 from shared.domain import subject
-from shared.domain.commands import Command, CommandWord
+from shared.domain.commands import CommandWord
 from shared.domain.compose import compose
 from shared.domain.contact import Confidence, Contact
 from shared.domain.delivery import Kind
 from shared.domain.interview import Interview, Meeting
 from shared.domain.page import Page
-from shared.domain.words import Word
 from shared.inbox.reply.reading import read_reply
 from tests.builders import NOW, a_contact, a_delivery, a_meeting, a_user, an_interview
 from tests.meetings import contacts, content, interviews, meetings
 
 subject_of = functools.partial(subject.subject_of, language=content().language)
-WITHOUT_A_MEETING = (Kind.COULD_NOT_READ, Kind.NOT_ON_THE_LIST)
+WITHOUT_A_MEETING = (
+    Kind.COULD_NOT_READ,
+    Kind.NOT_ON_THE_LIST,
+    Kind.LIST,
+    Kind.EXPORT,
+    Kind.COMPARE,
+    Kind.HELP,
+    Kind.ERASE_ASKED,
+    Kind.ERASED,
+    Kind.ADDRESS_CODE,
+)
 OF_A_MEETING = tuple(kind for kind in Kind if kind not in WITHOUT_A_MEETING)
+# They answer a mail, which may have been about a meeting or not.
+OF_EITHER = frozenset({Kind.NOTED, Kind.INTRODUCTION, Kind.REQUEST})
 
 
 def page(kind: Kind, interview: Interview | None) -> Page:
@@ -40,7 +51,7 @@ def test_all_mails_of_a_meeting_have_its_one_subject(kind: Kind) -> None:
     assert page(kind, an_interview(subject="The one subject")).subject == "The one subject"
 
 
-@pytest.mark.parametrize("kind", sorted(set(OF_A_MEETING) - {Kind.NOTED}))
+@pytest.mark.parametrize("kind", sorted(set(OF_A_MEETING) - OF_EITHER - {Kind.REFERRER_NOTE}))
 def test_a_mail_about_a_meeting_needs_the_meeting(kind: Kind) -> None:
     with pytest.raises(ValueError, match="needs its interview"):
         page(kind, None)
@@ -78,16 +89,47 @@ def test_a_subject_stands_without_a_title() -> None:
     assert subject_of(dataclasses.replace(a_meeting(), title=""), None) == "Your talk"
 
 
+MEANT = {
+    "with: name, company": CommandWord.WITH,
+    "when: day, time, zone": CommandWord.WHEN,
+    "swap 4": CommandWord.SWAP,
+    "4: your words": CommandWord.OWN_WORDS,
+    "moved to: day, time": CommandWord.MOVED,
+    "cancelled": CommandWord.CANCELLED,
+    "sent": CommandWord.SENT,
+    "did not happen": CommandWord.DID_NOT_HAPPEN,
+    "met: name, address": CommandWord.MET,
+    "ask: name, address, why": CommandWord.ASK,
+    "keep in touch": CommandWord.KEEP_IN_TOUCH,
+    "profile": CommandWord.PROFILE,
+    "list": CommandWord.LIST,
+    "compare": CommandWord.COMPARE,
+    "export": CommandWord.EXPORT,
+    "also other@address": CommandWord.ALSO,
+    "stop": CommandWord.STOP,
+    "stop all": CommandWord.STOP_ALL,
+    "erase": CommandWord.ERASE,
+    "help": CommandWord.HELP,
+}
+
+
 @pytest.mark.parametrize("kind", Kind)
 def test_a_mail_offers_only_words_that_a_reply_is_read_for(kind: Kind) -> None:
     for word, _ in page(kind, an_interview()).words:
-        assert read_reply(word).commands == (Command(CommandWord(Word(word))),)
+        if word != "your notes":
+            said = read_reply(word)
+            assert [command.word for command in said.commands] == [MEANT[word]], word
+            assert not said.notes
 
 
 def test_the_words_about_the_letter_stand_where_the_letter_is_spoken_of() -> None:
     offered = {kind: [word for word, _ in page(kind, an_interview()).words] for kind in Kind}
-    assert offered[Kind.THANK_YOU] == offered[Kind.THANK_YOU_NUDGE] == ["sent", "did not happen", "stop", "stop all"]
-    assert offered[Kind.PREP_PACK] == offered[Kind.CHANGED] == ["stop", "stop all"]
+    about_letters = {"sent", "did not happen"}
+    assert {kind for kind, words in offered.items() if about_letters <= set(words) and kind is not Kind.HELP} == {
+        Kind.THANK_YOU,
+        Kind.THANK_YOU_NUDGE,
+    }
+    assert not about_letters & {*offered[Kind.PREP_PACK], *offered[Kind.CHANGED]}
     assert offered[Kind.CANCELLED] == offered[Kind.NOT_ON_THE_LIST] == []
 
 

@@ -37,3 +37,10 @@ def test_each_says_how_to_go_on_and_that_the_contact_hears_nothing(word: Word) -
 def test_a_word_that_nobody_can_say_is_not_confirmed() -> None:
     with pytest.raises(ValueError):
         noted(a_delivery(Kind.NOTED, facts={"word": "resume"}), None, content())
+
+
+def test_it_says_which_meeting_the_word_was_about() -> None:
+    about = "This is about your talk with Priya Nair on Thursday, November 12, 2:00\u20132:30 PM, Pacific Time."
+    for word in Word:
+        note = noted(a_delivery(Kind.NOTED, facts={"word": word}), an_interview(), content())
+        assert (about in note.paragraphs) == (word is not Word.STOP_ALL)

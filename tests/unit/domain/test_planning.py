@@ -96,10 +96,11 @@ def _again(incoming: Incoming) -> Incoming:
 # --- one mail after another -------------------------------------------------------------------------------------------
 
 
-def test_a_new_invite_owes_a_pack_a_draft_and_a_nudge() -> None:
+def test_a_new_invite_owes_a_pack_a_reminder_a_draft_and_a_nudge() -> None:
     change = History().take(_request(0))
     assert change.outcome == Planned.INTERVIEW_MADE
-    pack, draft, nudge = change.made
+    pack, reminder, draft, nudge = change.made
+    assert (reminder.kind, reminder.due_at) == (Kind.REMINDER, STARTS - timedelta(hours=2))
     assert (pack.kind, pack.due_at, pack.expires_at) == (Kind.PREP_PACK, NOW, ENDS)
     assert (draft.kind, draft.due_at, draft.expires_at) == (
         Kind.THANK_YOU,
@@ -128,11 +129,16 @@ def test_a_move_after_the_pack_went_out_owes_one_changed_mail_at_once_and_the_la
     history.send_what_is_due()
     change = history.take(_request(1, hours=2))
     assert change.outcome == Planned.INTERVIEW_CHANGED
-    assert [delivery.kind for delivery in change.made] == [Kind.CHANGED, Kind.THANK_YOU, Kind.THANK_YOU_NUDGE]
+    assert [delivery.kind for delivery in change.made] == [
+        Kind.CHANGED,
+        Kind.REMINDER,
+        Kind.THANK_YOU,
+        Kind.THANK_YOU_NUDGE,
+    ]
     assert {delivery.id for delivery in change.withdrawn} == {delivery.id for delivery in first.made[1:]}
     assert {delivery.revision for delivery in change.made} == {2}
     assert change.made[0].facts["old_starts_at"] == STARTS.isoformat()
-    assert change.made[1].due_at == ENDS + timedelta(hours=3)
+    assert change.made[2].due_at == ENDS + timedelta(hours=3)
 
 
 def test_a_move_before_the_pack_went_out_owes_the_pack_with_the_new_times() -> None:
@@ -140,7 +146,7 @@ def test_a_move_before_the_pack_went_out_owes_the_pack_with_the_new_times() -> N
     history.take(_request(0))
     change = history.take(_request(1, hours=2))
     assert change.made[0].kind is Kind.PREP_PACK
-    assert history.owed() == [Kind.PREP_PACK, Kind.THANK_YOU, Kind.THANK_YOU_NUDGE]
+    assert history.owed() == [Kind.PREP_PACK, Kind.REMINDER, Kind.THANK_YOU, Kind.THANK_YOU_NUDGE]
 
 
 def test_a_pack_that_is_on_its_way_counts_as_one_that_went_out() -> None:
@@ -238,7 +244,7 @@ def test_a_newer_invite_after_a_cancellation_puts_the_meeting_on_again() -> None
     assert change.made[0].kind is Kind.CHANGED
     assert change.made[0].facts["was_cancelled"] == "yes"
     assert history.interview.state is InterviewState.PLANNED
-    assert history.owed() == [Kind.CHANGED, Kind.THANK_YOU, Kind.THANK_YOU_NUDGE]
+    assert history.owed() == [Kind.CHANGED, Kind.REMINDER, Kind.THANK_YOU, Kind.THANK_YOU_NUDGE]
 
 
 def test_somebodys_acceptance_moves_nothing_and_makes_no_later_invite_old() -> None:
@@ -345,7 +351,7 @@ def _late(before_end: timedelta) -> tuple[Delivery, ...]:
 
 def test_ten_minutes_before_the_meeting_the_pack_still_goes_out_at_once() -> None:
     made = _late(timedelta(minutes=40))
-    assert [delivery.kind for delivery in made] == [Kind.PREP_PACK, Kind.THANK_YOU, Kind.THANK_YOU_NUDGE]
+    assert [delivery.kind for delivery in made] == [Kind.PREP_PACK, Kind.REMINDER, Kind.THANK_YOU, Kind.THANK_YOU_NUDGE]
     assert made[0].due_at == ENDS - timedelta(minutes=40)
 
 
@@ -399,7 +405,12 @@ def test_a_meeting_that_is_over_and_is_put_off_to_another_day_owes_its_mails_ane
     history.now = ENDS + timedelta(hours=2)
     history.send_what_is_due()
     change = history.take(_request(1, hours=48))
-    assert [delivery.kind for delivery in change.made] == [Kind.CHANGED, Kind.THANK_YOU, Kind.THANK_YOU_NUDGE]
+    assert [delivery.kind for delivery in change.made] == [
+        Kind.CHANGED,
+        Kind.REMINDER,
+        Kind.THANK_YOU,
+        Kind.THANK_YOU_NUDGE,
+    ]
 
 
 # --- what is known of whom --------------------------------------------------------------------------------------------

@@ -91,7 +91,7 @@ def test_another_zone_with_the_same_clock_is_not_mentioned() -> None:
 
 
 def test_another_day_in_the_zone_of_the_invite_is_named() -> None:
-    assert "that is Friday, 7:00\u20137:30 AM, Japan time" in pack(invite_zone="Asia/Tokyo").notes[0]
+    assert ": Friday, 7:00\u20137:30 AM, Japan time" in pack(invite_zone="Asia/Tokyo").notes[0]
 
 
 def test_an_assumed_zone_is_said_to_be_assumed() -> None:

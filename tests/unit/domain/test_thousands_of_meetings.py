@@ -53,7 +53,7 @@ SPARE_PHRASES = sorted({phrase for question in content().questions for phrase in
 IDS = [question.id for question in content().questions]
 
 
-def drawn(rng: random.Random) -> tuple[Interview, User, dict[str, str]]:
+def drawn(rng: random.Random) -> tuple[Interview, User]:
     start = datetime(2025, 1, 1, tzinfo=UTC) + timedelta(minutes=rng.randrange(10 * 365 * 24 * 60))
     minutes = rng.choice((15, 20, 30, 45, 60, 90, rng.randint(1, 600), 24 * 60))
     meeting = Meeting(

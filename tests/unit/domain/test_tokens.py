@@ -148,9 +148,7 @@ def test_a_token_holds_through_its_day_and_no_longer() -> None:
     assert unseal(text, KEY, TOKEN.expires_on + timedelta(days=1)) is None
 
 
-@pytest.mark.parametrize(
-    ("said", "held"), [(date(2025, 1, 1), date(2026, 1, 1)), (date(2099, 1, 1), date(2070, 11, 9))]
-)
+@pytest.mark.parametrize(("said", "held"), [(date(2025, 1, 1), date(2026, 1, 1)), (date(2099, 1, 1), date(2048, 6, 5))])
 def test_a_day_that_no_token_can_say_becomes_the_nearest_that_it_can(said: date, held: date) -> None:
     found = unseal(seal(Token("0a1b2c3d4e5f", None, Purpose.REPLY, said), KEY), KEY, date(2026, 1, 1))
     assert found is not None

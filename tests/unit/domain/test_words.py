@@ -76,6 +76,16 @@ def test_a_word_that_ends_a_meeting_withdraws_all_and_raises_the_revision(
     assert change.read == ALL_PENDING.interview
 
 
+@pytest.mark.parametrize("word", [Word.STOP, Word.DID_NOT_HAPPEN])
+def test_a_word_does_not_withdraw_its_own_confirmation_where_its_mail_is_recorded_twice_at_once(word: Word) -> None:
+    """The second of two that read the mail at the same time finds what the first has made."""
+    (confirmation,) = plan_word(_said(word), ALL_PENDING, NOW).made
+    known = dataclasses.replace(ALL_PENDING, deliveries=(*ALL_PENDING.deliveries, confirmation))
+    change = plan_word(_said(word), known, NOW)
+    assert [delivery.kind for delivery in change.withdrawn] == LATER
+    assert change.made == (confirmation,)
+
+
 @pytest.mark.parametrize("state", [State.SENDING, State.SENT, State.WITHDRAWN, State.FAILED])
 def test_only_what_is_pending_is_withdrawn(state: State) -> None:
     change = plan_word(_said(Word.STOP), _known(state, State.PENDING), NOW)

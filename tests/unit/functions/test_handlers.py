@@ -12,7 +12,6 @@ import pytest
 
 from functions import dispatch_deliveries, receive_email, record_feedback, send_delivery
 from shared.adapters import toml_content
-from shared.adapters.journal import Journal
 from shared.domain.delivery import Delivery, DeliveryRef, Fate, Kind, State
 from shared.domain.errors import MailboxFault, NoticesLost, RecordsFault, SchedulesFault, SettingsError
 from shared.domain.interview import Change
@@ -32,34 +31,15 @@ from tests.builders import (
     raw_mail,
 )
 from tests.fakes import FakeMailbox, World, receives
+from tests.journal import TakenDown
 
 content = functools.cache(toml_content.load)
 CANARY = "canary"
 
 
-class Log(Journal):
-    """Takes down what the journal would write."""
-
-    def __init__(self) -> None:
-        self.lines: list[tuple[str, dict[str, Any]]] = []
-
-    def outcome(self, name: str, **ids: str | int | None) -> None:
-        self.lines.append((str(name), dict(ids)))
-
-    def fault(self, error: Exception, **ids: str | None) -> None:
-        self.lines.append((type(error).__name__, dict(ids)))
-
-    def began(self, context: Any) -> None:
-        self.lines.append(("began", {}))
-
-    @property
-    def names(self) -> list[str]:
-        return [name for name, _ in self.lines]
-
-
 @pytest.fixture
-def log() -> Log:
-    return Log()
+def log() -> TakenDown:
+    return TakenDown()
 
 
 @pytest.fixture
@@ -90,19 +70,19 @@ def _receive(world: World, mailbox: FakeMailbox) -> ReceiveMail:
     return receives(world.records, mailbox, world.clock)
 
 
-def test_the_mail_of_a_notice_is_received_and_its_outcome_named_with_its_id(world: World, log: Log) -> None:
+def test_the_mail_of_a_notice_is_received_and_its_outcome_named_with_its_id(world: World, log: TakenDown) -> None:
     mailbox = FakeMailbox({f"inbound/{MAIL_ID}": calendar_mail(a_calendar())})
     receive_email.handle(_sqs_event(_notice()), _receive(world, mailbox), log)
     assert log.lines == [("interview_made", {"mail_id": MAIL_ID})]
 
 
-def test_a_message_that_is_no_notice_is_an_outcome_and_not_tried_for_ever(world: World, log: Log) -> None:
+def test_a_message_that_is_no_notice_is_an_outcome_and_not_tried_for_ever(world: World, log: TakenDown) -> None:
     event = _sqs_event('{"notificationType": "AmazonSnsSubscriptionSucceeded"}', "not json")
     receive_email.handle(event, _receive(world, FakeMailbox()), log)
     assert log.lines == [("not_a_notice", {"sqs_message_id": f"sqs-{n}"}) for n in range(2)]
 
 
-def test_a_fault_is_raised_so_that_the_queue_brings_the_mail_again(world: World, log: Log) -> None:
+def test_a_fault_is_raised_so_that_the_queue_brings_the_mail_again(world: World, log: TakenDown) -> None:
     mailbox = FakeMailbox({f"inbound/{MAIL_ID}": calendar_mail(a_calendar())})
     mailbox.fault = MailboxFault("down")
     with pytest.raises(MailboxFault):
@@ -111,7 +91,7 @@ def test_a_fault_is_raised_so_that_the_queue_brings_the_mail_again(world: World,
     assert log.names == ["interview_made"]
 
 
-def test_no_word_of_a_mail_is_written_down(world: World, log: Log) -> None:
+def test_no_word_of_a_mail_is_written_down(world: World, log: TakenDown) -> None:
     calendar = a_calendar(uid=f"{CANARY}-uid", organizer=f"{CANARY}@harbor.example").replace("Coffee", CANARY)
     named = [("Subject", CANARY), ("Message-ID", f"<{CANARY}@college.example>"), ("Reply-To", f"{CANARY}@x.example")]
     mails = [
@@ -151,7 +131,7 @@ def _stream_event(*deliveries: Delivery) -> dict[str, Any]:
     }
 
 
-def test_each_record_of_the_stream_is_dispatched(world: World, log: Log) -> None:
+def test_each_record_of_the_stream_is_dispatched(world: World, log: TakenDown) -> None:
     now, later = an_answer("one"), an_answer("two", due_at=ENDS)
     _owe(world, now, later)
     answer = dispatch_deliveries.handle(_stream_event(now, later), world.dispatch, log)
@@ -160,7 +140,7 @@ def test_each_record_of_the_stream_is_dispatched(world: World, log: Log) -> None
 
 
 @pytest.mark.parametrize("fault", [SchedulesFault(f"about {PRIYA}"), ValueError(f"about {PRIYA}"), KeyError(PRIYA)])
-def test_a_record_that_fails_is_named_and_the_others_go_on(world: World, log: Log, fault: Exception) -> None:
+def test_a_record_that_fails_is_named_and_the_others_go_on(world: World, log: TakenDown, fault: Exception) -> None:
     first, broken, last = an_answer("one"), an_answer("two", due_at=ENDS), an_answer("three")
     _owe(world, first, broken, last)
     world.schedules.fault = fault
@@ -171,7 +151,7 @@ def test_a_record_that_fails_is_named_and_the_others_go_on(world: World, log: Lo
     assert dispatch_deliveries.handle(_stream_event(broken), world.dispatch, log) == {"batchItemFailures": []}
 
 
-def test_the_five_minute_beat_sweeps_and_counts(world: World, log: Log) -> None:
+def test_the_five_minute_beat_sweeps_and_counts(world: World, log: TakenDown) -> None:
     _owe(world, an_answer("one"), an_answer("two"), an_answer("three", due_at=ENDS))
     world.clock.advance(minutes=5)
     assert dispatch_deliveries.handle({"sweep": True}, world.dispatch, log) == {"batchItemFailures": []}
@@ -182,7 +162,7 @@ def test_the_five_minute_beat_sweeps_and_counts(world: World, log: Log) -> None:
     ]
 
 
-def test_the_hourly_audit_names_the_lost_mails_and_fails_so_that_the_alarm_rings(world: World, log: Log) -> None:
+def test_the_hourly_audit_names_the_lost_mails_and_fails_so_that_the_alarm_rings(world: World, log: TakenDown) -> None:
     mailbox = FakeMailbox()
     mailbox.laid_at = {"inbound/lost": NOW - timedelta(minutes=90)}
     with pytest.raises(NoticesLost):
@@ -190,7 +170,7 @@ def test_the_hourly_audit_names_the_lost_mails_and_fails_so_that_the_alarm_rings
     assert log.lines == [("notice_lost", {"mail_id": "lost"})]
 
 
-def test_an_audit_that_finds_nothing_is_quiet(world: World, log: Log) -> None:
+def test_an_audit_that_finds_nothing_is_quiet(world: World, log: TakenDown) -> None:
     dispatch_deliveries.audit(FindLostNotices(FakeMailbox(), world.records, world.clock), log)
     assert log.lines == []
 
@@ -198,19 +178,19 @@ def test_an_audit_that_finds_nothing_is_quiet(world: World, log: Log) -> None:
 # --- send_delivery ----------------------------------------------------------------------------------------------------
 
 
-def test_the_delivery_that_a_schedule_names_is_sent(world: World, log: Log) -> None:
+def test_the_delivery_that_a_schedule_names_is_sent(world: World, log: TakenDown) -> None:
     delivery = an_answer()
     _owe(world, delivery)
     send_delivery.handle({"user_id": delivery.user_id, "delivery_id": delivery.id}, world.send, log)
     assert log.lines == [("sent", {"delivery_id": delivery.id})]
 
 
-def test_a_schedule_of_something_unknown_is_an_outcome(world: World, log: Log) -> None:
+def test_a_schedule_of_something_unknown_is_an_outcome(world: World, log: TakenDown) -> None:
     send_delivery.handle({"user_id": "x", "delivery_id": "y"}, world.send, log)
     assert log.lines == [("unknown_delivery", {"delivery_id": "y"})]
 
 
-def test_a_fault_while_sending_is_raised_so_that_lambda_tries_again(world: World, log: Log) -> None:
+def test_a_fault_while_sending_is_raised_so_that_lambda_tries_again(world: World, log: TakenDown) -> None:
     delivery = an_answer()
     _owe(world, delivery)
 
@@ -235,7 +215,7 @@ def _ses_event(delivery: Delivery, kind: str) -> dict[str, Any]:
     return {"id": "event-1", "time": "2026-11-10T17:00:02Z", "detail": {"eventType": kind, "mail": mail}}
 
 
-def test_what_ses_reports_is_recorded(world: World, log: Log) -> None:
+def test_what_ses_reports_is_recorded(world: World, log: TakenDown) -> None:
     delivery = an_answer()
     _owe(world, delivery)
     record_feedback.handle(_ses_event(delivery, "Delivery"), world.feedback, log)
@@ -245,7 +225,7 @@ def test_what_ses_reports_is_recorded(world: World, log: Log) -> None:
 
 
 @pytest.mark.parametrize("kind", ["Open", "Rendering Failure", ""])
-def test_an_event_that_says_nothing_of_use_is_an_outcome(world: World, log: Log, kind: str) -> None:
+def test_an_event_that_says_nothing_of_use_is_an_outcome(world: World, log: TakenDown, kind: str) -> None:
     record_feedback.handle(_ses_event(a_delivery(Kind.THANK_YOU), kind), world.feedback, log)
     assert log.lines == [("not_feedback", {"event_id": "event-1"})]
 

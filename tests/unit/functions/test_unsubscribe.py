@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from functions import unsubscribe
-from shared.adapters.journal import Journal
 from shared.adapters.toml_content import load_language
 from shared.domain.delivery import DeliveryRef, Kind, State
 from shared.domain.interview import Change
@@ -17,6 +16,7 @@ from shared.domain.tokens import Purpose, Token, seal
 from shared.steps.unsubscribe import Unsubscribe
 from tests.builders import NOW, a_delivery, a_user, an_interview
 from tests.fakes import TOKEN_KEY, FakeClock, FakePages, InMemoryRecords
+from tests.journal import TakenDown
 
 USER = a_user(id="0a1b2c3d4e5f")
 LETTER = a_delivery(Kind.THANK_YOU, user_id=USER.id)
@@ -25,21 +25,11 @@ EXPIRES = (NOW + timedelta(days=400)).date()
 TOKEN = seal(Token(USER.id, INTERVIEW.id, Purpose.STOP_MEETING, EXPIRES), TOKEN_KEY)
 
 
-class Log(Journal):
-    """Takes down what the journal would write."""
-
-    def __init__(self) -> None:
-        self.lines: list[tuple[str, dict[str, Any]]] = []
-
-    def outcome(self, name: str, **ids: str | int | None) -> None:
-        self.lines.append((str(name), dict(ids)))
-
-
 class Door:
     """The function over a user who is owed a letter."""
 
     def __init__(self) -> None:
-        self.records, self.log = InMemoryRecords(), Log()
+        self.records, self.log = InMemoryRecords(), TakenDown()
         self.records.users = {USER.id: USER}
         assert self.records.commit(Change("mail-1", "made", NOW, interview=INTERVIEW, made=(LETTER,)))
         self._step = Unsubscribe(self.records, FakePages(), FakeClock(), TOKEN_KEY, load_language)

@@ -192,7 +192,7 @@ def test_each_mail_leaves_once_at_its_time_by_stream_and_schedule(world: World) 
     world.settle()
     assert world.sent_kinds() == [Kind.PREP_PACK]
     world.run_on_to(ENDS + timedelta(hours=30))
-    assert world.sent_kinds() == [Kind.PREP_PACK, Kind.THANK_YOU, Kind.THANK_YOU_NUDGE]
+    assert world.sent_kinds() == [Kind.PREP_PACK, Kind.REMINDER, Kind.THANK_YOU, Kind.THANK_YOU_NUDGE]
     assert not world.schedules.live
 
 
@@ -200,7 +200,7 @@ def test_each_mail_leaves_once_where_the_stream_loses_everything(world: World) -
     _take(world)
     world.records.stream.clear()
     world.run_on_to(ENDS + timedelta(hours=30))
-    assert world.sent_kinds() == [Kind.PREP_PACK, Kind.THANK_YOU, Kind.THANK_YOU_NUDGE]
+    assert world.sent_kinds() == [Kind.PREP_PACK, Kind.REMINDER, Kind.THANK_YOU, Kind.THANK_YOU_NUDGE]
 
 
 def test_schedules_that_fire_again_late_or_after_a_move_send_nothing_of_the_old_meeting(world: World) -> None:
@@ -211,5 +211,5 @@ def test_schedules_that_fire_again_late_or_after_a_move_send_nothing_of_the_old_
     world.run_on_to(ENDS + timedelta(hours=60))
     for delivery in [*world.schedules.ever.values()] * 2:
         world.send(DeliveryRef(delivery.user_id, delivery.id))
-    assert world.sent_kinds() == [Kind.PREP_PACK, Kind.CHANGED, Kind.THANK_YOU, Kind.THANK_YOU_NUDGE]
+    assert world.sent_kinds() == [Kind.PREP_PACK, Kind.CHANGED, Kind.REMINDER, Kind.THANK_YOU, Kind.THANK_YOU_NUDGE]
     assert not world.records.all(State.PENDING, State.SENDING)

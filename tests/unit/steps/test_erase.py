@@ -34,7 +34,7 @@ def office() -> Office:
 
 
 def test_nothing_of_the_user_is_left(office: Office) -> None:
-    assert office.erase(ROBIN) == {"alias": 1, "delivery": 3, "interview": 1, "mail": 1, "profile": 1}
+    assert office.erase(ROBIN) == {"alias": 2, "delivery": 4, "interview": 1, "mail": 1, "profile": 1}
     assert not office.records.interviews
     assert not office.records.deliveries
     assert not office.schedules.live
@@ -103,6 +103,7 @@ def test_an_address_that_nobody_has_is_no_error(office: Office) -> None:
     assert office.erase("nobody@college.example") == {}
     assert {delivery.kind for delivery in office.records.all()} == {
         Kind.PREP_PACK,
+        Kind.REMINDER,
         Kind.THANK_YOU,
         Kind.THANK_YOU_NUDGE,
     }

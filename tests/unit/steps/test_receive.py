@@ -69,25 +69,27 @@ def test_a_forwarded_invite_makes_an_interview_and_owes_its_mails_to_the_user(de
     assert desk.take(_invite()) == "interview_made"
     (interview,) = desk.records.interviews.values()
     assert (interview.meeting.ends_at, interview.recipient) == (ENDS, ROBIN)
-    assert desk.owed() == [(Kind.PREP_PACK, ROBIN), (Kind.THANK_YOU, ROBIN), (Kind.THANK_YOU_NUDGE, ROBIN)]
+    assert desk.owed() == [
+        (kind, ROBIN) for kind in (Kind.PREP_PACK, Kind.REMINDER, Kind.THANK_YOU, Kind.THANK_YOU_NUDGE)
+    ]
 
 
 @pytest.mark.parametrize("times", [2, 5])
 def test_the_same_notice_several_times_is_one_interview(desk: Desk, times: int) -> None:
     assert [desk.take(_invite()) for _ in range(times)] == ["interview_made", *["seen_already"] * (times - 1)]
-    assert len(desk.owed()) == 3
+    assert len(desk.owed()) == 4
 
 
 def test_a_notice_that_comes_twice_at_once_is_one_interview(desk: Desk) -> None:
     desk.records.before["commit"].append(lambda: desk.take(_invite()))
     assert desk.take(_invite()) == "seen_already"
-    assert len(desk.owed()) == 3
+    assert len(desk.owed()) == 4
 
 
 def test_the_same_invite_in_two_mails_is_one_interview(desk: Desk) -> None:
     assert desk.take(_invite("one"), "one") == "interview_made"
     assert desk.take(_invite("two"), "two") == "same_invite_again"
-    assert len(desk.owed()) == 3
+    assert len(desk.owed()) == 4
 
 
 def test_an_answer_threads_under_the_mail_that_it_answers(desk: Desk) -> None:
@@ -354,7 +356,7 @@ def test_of_two_mails_at_once_the_loser_plans_anew_on_what_the_winner_made(desk:
     assert desk.take(_invite("one"), "one") == "older_invite"
     (interview,) = desk.records.interviews.values()
     assert interview.version.sequence == 1
-    assert len(desk.owed()) == 3
+    assert len(desk.owed()) == 4
 
 
 def test_a_pack_that_is_claimed_while_a_move_is_planned_is_followed_by_a_changed_mail(desk: Desk) -> None:
@@ -363,7 +365,7 @@ def test_a_pack_that_is_claimed_while_a_move_is_planned_is_followed_by_a_changed
     desk.records.before["commit"].append(lambda: desk.records.claim(pack, NOW, NOW))
     moved = _invite("two", sequence=1, starts="20261113T220000Z", ends="20261113T223000Z")
     assert desk.take(moved, "two") == "interview_changed"
-    assert [kind for kind, _ in desk.owed()] == [Kind.CHANGED, Kind.THANK_YOU, Kind.THANK_YOU_NUDGE]
+    assert [kind for kind, _ in desk.owed()] == [Kind.CHANGED, Kind.REMINDER, Kind.THANK_YOU, Kind.THANK_YOU_NUDGE]
 
 
 def test_a_mail_that_always_comes_second_is_given_back_to_the_queue_in_the_end(desk: Desk) -> None:

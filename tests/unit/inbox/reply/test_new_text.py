@@ -64,6 +64,24 @@ def test_what_is_too_long_for_a_signature_is_kept() -> None:
     assert read_reply(text).notes == text
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Good talk today!",
+        "Hi! Great talk",
+        "Hello from Boston",
+        "Dear me",
+        "This email helped. She said that salaries are confidential.",
+        "The recipient of the grant was Sam.",
+        "Best\nSam Ode is the one whom I should write to next.",
+        "Sent from my heart, that letter.",
+        "She said her e-mail signature reads\n“Sent from my garden”, which I liked.",
+    ],
+)
+def test_what_only_begins_like_a_greeting_a_disclaimer_or_a_signature_is_kept(text: str) -> None:
+    assert read_reply(text).notes == text
+
+
 def test_the_author_s_name_alone_below_the_text_is_no_note() -> None:
     assert read_reply("stop\n\nJordan", author="Jordan Lee") == STOP
     assert read_reply("stop\n\nJordan").notes == "Jordan"
@@ -168,11 +186,20 @@ def test_new_text_is_all_that_the_user_wrote() -> None:
         ("我正在休假，将于11月23日返回。", None),
     ],
 )
-def test_an_absence_notice_is_automatic_and_holds_no_command(text: str, subject: str | None) -> None:
-    reply = read_reply(f"{text}\n\nstop", None, subject)
-    assert reply.is_automatic
-    assert (reply.commands, reply.in_doubt) == ((), ())
-    assert text.split("\n", maxsplit=1)[0] in reply.notes
+def test_an_absence_notice_is_automatic(text: str, subject: str | None) -> None:
+    assert read_reply(text, None, subject) == ReplyText(notes=text, is_automatic=True)
+
+
+def test_an_absence_notice_by_its_subject_holds_no_command() -> None:
+    reply = read_reply("I am away.\n\nstop", None, "Automatic reply: Your talk")
+    assert reply == ReplyText(notes="I am away.\n\nstop", is_automatic=True)
+
+
+def test_who_is_away_and_writes_a_word_is_asked() -> None:
+    reply = read_reply("I am on vacation next week.\n\nmoved to Nov 30\nlist")
+    assert not reply.is_automatic
+    assert reply.commands == (Command(CommandWord.LIST),)
+    assert [line.could_be for line in reply.in_doubt] == [(CommandWord.MOVED,)]
 
 
 @pytest.mark.parametrize(

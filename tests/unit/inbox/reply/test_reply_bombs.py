@@ -9,7 +9,7 @@ import pytest
 from shared.inbox.reply.new_text import MOST_CHARACTERS, MOST_LINES, new_parts
 from shared.inbox.reply.reading import read_reply
 
-SECONDS = 2.0
+SECONDS = 3.0
 BOMBS = {
     "256 KB of quote marks": "> " * 131_072,
     "a line of a million letters": "a" * 1_000_000,
