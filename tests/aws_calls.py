@@ -141,7 +141,7 @@ def _classes(name: str, path: Path) -> list[ast.ClassDef]:
 
 def _homes(path: Path) -> dict[str, Path]:
     """Return where the classes of shared/adapters that a file imports are defined."""
-    found = {}
+    found: dict[str, Path] = {}
     for node in ast.walk(_parse(path)):
         if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("shared.adapters."):
             home = ROOT.joinpath(*node.module.split(".")).with_suffix(".py")

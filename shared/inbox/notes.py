@@ -58,7 +58,9 @@ _USE = (
         r"^I(?: will|'ll|\u2019ll| am going to|'m going to|\u2019m going to| plan to| want to| intend to) (?P<said>.+)$"
     ),
 )
-_NAME = r"[A-Z\u00c0-\u00de][\w'\u2019\-]+(?: (?:van|von|de|da|del|bin|al|der|la|[A-Z\u00c0-\u00de][\w'\u2019\-]*\.?))*"
+_TITLE = r"(?:(?:Dr|Mr|Ms|Mrs|Prof)\.? )?"
+_PARTICLE = r"van|von|de|da|del|bin|al|der|la"
+_NAME = rf"{_TITLE}[A-Z\u00c0-\u00de][\w'\u2019\-]+(?: (?:{_PARTICLE}|[A-Z\u00c0-\u00de][\w'\u2019\-]*\.?))*"
 _NAMING = re.compile(
     r"\b(?:suggest|recommend|point|introduc|refer|named|should|could|put me in touch|connect)", re.IGNORECASE
 )
@@ -193,6 +195,8 @@ def _by_its_words(sentence: str) -> tuple[str, str]:
 
 def _as_slot(place: str, said: str) -> str:
     """Cut from a labelled note what the letter's own sentence says already: "I will", "to", "that"."""
+    if place == "other":
+        return said
     bare = said.strip().rstrip(".!;,").strip()
     if place in ("use", "promised"):
         for pattern in (*_PROMISED, *_USE):

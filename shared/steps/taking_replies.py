@@ -159,7 +159,9 @@ class TakeReply:
 
 def _by_meeting(said: ReplyText, interview: Interview | None, now: datetime) -> tuple[list[Command], str]:
     """Tell commands from notes by when they come: once a talk has begun, "4: …" is what was said to question 4."""
-    commands, notes = list(said.commands), said.notes
+    # A line in doubt changes nothing, and is kept: nothing that a user writes is lost.
+    doubtful = "\n".join(doubt.line for doubt in said.in_doubt)
+    commands, notes = list(said.commands), f"{said.notes}\n{doubtful}".strip()
     if interview and now >= interview.meeting.starts_at:
         numbered = [command for command in commands if command.word is CommandWord.OWN_WORDS]
         lines = [f"Q{command.number}: {command.text}" for command in numbered]

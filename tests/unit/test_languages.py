@@ -26,11 +26,14 @@ from shared.domain.commands import CommandWord
 from shared.domain.compose import compose
 from shared.domain.contact import Confidence
 from shared.domain.content import Content
+from shared.domain.debrief import Debrief
 from shared.domain.delivery import Delivery, Kind
 from shared.domain.interview import Interview, InterviewState, User
 from shared.domain.invite import Person, Reason, ZoneSource
 from shared.domain.page import Choice
+from shared.domain.prep_pack import PROFILE_KEYS
 from shared.domain.questions import TEN
+from shared.domain.reply import Done
 from shared.domain.subject import subject_of
 from shared.domain.wording import placeholders
 from shared.domain.words import Word
@@ -52,6 +55,7 @@ NAMES = {
     "WEEKDAYS": "the inbox's notes on what it read",
     "MONTHS": "the inbox's notes on what it read",
     "CONFERENCES": "names of services",
+    "USERS_WORD": "how a record says it; a mail says a phrase",
     "SOME_VIDEO_CALL": "how a record says it; a mail says a phrase",
     "PRODUCT": "PRODID, which nobody reads",
     "PLACELESS": "names of the tz database",
@@ -216,6 +220,10 @@ _LATIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _OTHER = str.maketrans(_LATIN, "".join(chr(0x10D0 + at % 26) for at in range(52)))
 KEPT = {
     "id",
+    "kind",
+    "mails",
+    # The commands of a reply, which are written the same in every language.
+    "say",
     "group",
     "part",
     "link",
@@ -323,18 +331,43 @@ def owed() -> Iterator[tuple[Delivery, dict[str, Any]]]:
     for word in Word:
         yield a_delivery(Kind.NOTED, facts={"word": word}), {"state": InterviewState.STOPPED}
     yield dataclasses.replace(an_answer(), kind=Kind.NOT_ON_THE_LIST), {}
+    yield from owed_for_replies()
+
+
+def owed_for_replies() -> Iterator[tuple[Delivery, dict[str, Any]]]:
+    """Yield the mails that replies ask for, or that come of them."""
+    said = json.dumps([[str(done), "Xyxy"] for done in Done])
+    yield a_delivery(Kind.NOTED, facts={"did": said}), {}
+    named = {"name": "Qaqa", "email": "qaqa@xixi.example", "company": "Xexe", "why": "xixi", "referrer": "Qiqi Qoqo"}
+    for kind in (Kind.REMINDER, Kind.INTRODUCTION, Kind.REQUEST, Kind.REFERRER_NOTE):
+        for facts in ({}, named):
+            yield a_delivery(kind, facts=facts), {}
+    notes = Debrief(learned=("xexe",), use=("xuxu",), named=("Qaqa",), promised=("xaxa",), interested=True)
+    for kind in (Kind.REPORT_BACK, Kind.KEEP_IN_TOUCH, Kind.THANK_YOU, Kind.REFERRER_NOTE):
+        for debrief in (None, notes):
+            yield a_delivery(kind, facts=named), {"debrief": debrief}
+    for kind in (Kind.LIST, Kind.EXPORT, Kind.COMPARE, Kind.HELP, Kind.ERASE_ASKED, Kind.ERASED):
+        yield dataclasses.replace(an_answer(), kind=kind), {}
+    code = an_answer(facts={"name": "qaqa@xixi.example", "code": "xqxq"})
+    yield dataclasses.replace(code, kind=Kind.ADDRESS_CODE), {}
+    yield a_delivery(Kind.PREP_PACK, facts={"ask_profile": "yes", "again": "yes"}), {}
 
 
 # The data of the meeting, the words of a reply, names of services and of ourselves.
 DATA = re.compile(
     r"\b(?:(?i:[qx]\w+)|City|of|Zoom|Robin|Lee|Foreword|Gmail|qq|eml|UTC|Re|sent|stop all|stop|did not happen)\b"
 )
+# What is written the same in every language: the commands, as the mails show them, and the keys of a profile.
+COMMANDS = {word for offered in load().replies.words for word in re.findall(r"[A-Za-z]{2,}", offered.say)} | {
+    CommandWord.PROFILE,
+    *PROFILE_KEYS,
+}
 
 
 def left_over(text: str) -> set[str]:
     """Return the Latin words that are neither links, addresses nor data."""
     bare = re.sub(r"(?:https?://|mailto:)\S+|\S+@\S+", " ", text)
-    return set(re.findall(r"[A-Za-z]{2,}", DATA.sub(" ", " ".join(bare.split()))))
+    return set(re.findall(r"[A-Za-z]{2,}", DATA.sub(" ", " ".join(bare.split())))) - COMMANDS
 
 
 def shown(page: str) -> str:

@@ -31,6 +31,7 @@ NEEDS: dict[Call, set[tuple[str, str]]] = {
     Call("dynamodb", "transact_write_items", "ConditionCheck"): {("dynamodb:ConditionCheckItem", TABLE)},
     # Without ListBucket S3 answers for an object that is gone with 403 instead of 404 (AWS: GetObject, "Permissions").
     Call("s3", "get_object"): {("s3:GetObject", MAILS), ("s3:ListBucket", BUCKET)},
+    Call("s3", "delete_object"): {("s3:DeleteObject", MAILS)},
     Call("s3", "list_objects_v2"): {("s3:ListBucket", BUCKET)},
     # SendEmail with raw content is checked as SendRawEmail, on the configuration set too, and in the sandbox on the
     # recipient's identity.

@@ -43,6 +43,8 @@ RULES = Rules()
 AT_ONCE = {Kind.PREP_PACK, Kind.CHANGED, Kind.CANCELLED, Kind.ALREADY_OVER}
 LATER = NOW + timedelta(hours=1)
 
+FOLLOWING = (Kind.REMINDER, Kind.THANK_YOU, Kind.THANK_YOU_NUDGE)
+
 
 class History:
     """Mails of one meeting, taken in as they come."""
@@ -146,7 +148,7 @@ def test_a_move_before_the_pack_went_out_owes_the_pack_with_the_new_times() -> N
     history.take(_request(0))
     change = history.take(_request(1, hours=2))
     assert change.made[0].kind is Kind.PREP_PACK
-    assert history.owed() == [Kind.PREP_PACK, Kind.REMINDER, Kind.THANK_YOU, Kind.THANK_YOU_NUDGE]
+    assert history.owed() == [Kind.PREP_PACK, *FOLLOWING]
 
 
 def test_a_pack_that_is_on_its_way_counts_as_one_that_went_out() -> None:
@@ -244,7 +246,7 @@ def test_a_newer_invite_after_a_cancellation_puts_the_meeting_on_again() -> None
     assert change.made[0].kind is Kind.CHANGED
     assert change.made[0].facts["was_cancelled"] == "yes"
     assert history.interview.state is InterviewState.PLANNED
-    assert history.owed() == [Kind.CHANGED, Kind.REMINDER, Kind.THANK_YOU, Kind.THANK_YOU_NUDGE]
+    assert history.owed() == [Kind.CHANGED, *FOLLOWING]
 
 
 def test_somebodys_acceptance_moves_nothing_and_makes_no_later_invite_old() -> None:
@@ -351,7 +353,7 @@ def _late(before_end: timedelta) -> tuple[Delivery, ...]:
 
 def test_ten_minutes_before_the_meeting_the_pack_still_goes_out_at_once() -> None:
     made = _late(timedelta(minutes=40))
-    assert [delivery.kind for delivery in made] == [Kind.PREP_PACK, Kind.REMINDER, Kind.THANK_YOU, Kind.THANK_YOU_NUDGE]
+    assert [delivery.kind for delivery in made] == [Kind.PREP_PACK, Kind.THANK_YOU, Kind.THANK_YOU_NUDGE]
     assert made[0].due_at == ENDS - timedelta(minutes=40)
 
 

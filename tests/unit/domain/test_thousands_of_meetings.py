@@ -124,7 +124,7 @@ def test_every_pack_has_ten_questions_of_all_groups_spares_and_an_agenda_that_ad
 
 
 def test_every_letter_keeps_within_its_words_and_fills_every_placeholder() -> None:
-    for interview, user, _, _ in packs():
+    for interview, user, _ in packs():
         due = interview.meeting.ends_at + timedelta(hours=1)
         made = thank_you(interview, a_delivery(Kind.THANK_YOU, due_at=due), user, content(), due)
         for letter in (*made.letters, *made.versions):

@@ -33,7 +33,7 @@ def test_a_letter_offers_the_words_about_letters_and_a_pack_those_that_set_it_ri
     letter = [word for word, _ in content().replies.offered_by(Kind.THANK_YOU)]
     assert letter == ["sent", "did not happen", "met: name, address", "keep in touch", "stop", "stop all", "help"]
     pack = [word for word, _ in content().replies.offered_by(Kind.PREP_PACK)]
-    assert pack == ["with: name, company", "swap 4", "moved to: day, time", "stop", "stop all", "help"]
+    assert pack == ["with: name, company", "swap 4", "moved to day, time", "stop", "stop all", "help"]
 
 
 @pytest.mark.parametrize("kind", [Kind.NOTED, Kind.COULD_NOT_READ, Kind.NOT_ON_THE_LIST])
