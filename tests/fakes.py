@@ -318,7 +318,7 @@ class InMemoryRecords:
         self.seen[change.mail_id] = change.outcome
         if change.user_id:
             self.mails.add((change.user_id, change.mail_id))
-        self._participants.update(address.strip().lower() for address in change.participants)
+            self._participants.update(address.strip().lower() for address in change.participants)
         if change.interview:
             edits = change.read.edits + 1 if change.read else change.interview.edits
             written = dataclasses.replace(change.interview, edits=edits)

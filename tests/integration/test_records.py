@@ -77,11 +77,11 @@ def _recorded(records: Records, *made: Delivery) -> Interview:
 
 
 def _moved(records: Records, interview: Interview, *withdrawn: Delivery) -> Interview:
-    """Record a new version and revision of an interview."""
+    """Record a new version and revision of an interview, and return it as it is kept: with one more edit counted."""
     version = Version(interview.version.sequence + 1, interview.version.stamped_at)
     moved = dataclasses.replace(interview, version=version, revision=interview.revision + 1)
     assert records.commit(_change(moved, interview, withdrawn=withdrawn))
-    return moved
+    return dataclasses.replace(moved, edits=interview.edits + 1)
 
 
 def _held(records: Records, ref: DeliveryRef = REF) -> Delivery:
@@ -509,15 +509,41 @@ def test_a_strangers_name_is_the_same_each_time_and_shows_no_address(records: Re
 
 def test_all_who_take_part_in_a_stored_interview_are_known(records: Records) -> None:
     people = tuple(f"p{n}@harbor.example" for n in range(60))
-    assert records.commit(_change(an_interview(), participants=people))
+    user = records.user_for("kim@college.example", None, NOW)
+    assert records.commit(_change(an_interview(user_id=user.id), participants=people, user_id=user.id))
     assert all(records.is_participant(address) for address in people)
     assert records.is_participant("P3@Harbor.example")
     assert not records.is_participant(ROBIN)
 
 
 def test_one_address_written_in_two_ways_is_one_participant(records: Records) -> None:
-    assert records.commit(_change(an_interview(), participants=(PRIYA, f" {PRIYA}", PRIYA.upper())))
+    user = records.user_for(ROBIN, None, NOW)
+    written = (PRIYA, f" {PRIYA}", PRIYA.upper())
+    assert records.commit(_change(an_interview(user_id=user.id), participants=written, user_id=user.id))
     assert records.is_participant(PRIYA)
+
+
+def test_whoever_is_named_in_a_reply_without_a_meeting_is_known_too(records: Records) -> None:
+    user = records.user_for(ROBIN, None, NOW)
+    assert records.commit(_change(participants=(PRIYA,), user_id=user.id))
+    assert records.is_participant(PRIYA)
+
+
+def test_nobody_is_marked_for_a_change_that_is_no_users(records: Records) -> None:
+    assert records.commit(_change(participants=(PRIYA,)))
+    assert not records.is_participant(PRIYA)
+
+
+def test_of_two_changes_of_a_users_profile_at_once_the_second_conflicts(records: Records) -> None:
+    user = records.user_for(ROBIN, None, NOW)
+    assert records.commit(_change(user_id=user.id, user=dataclasses.replace(user, field="nursing")))
+    with pytest.raises(Conflict):
+        records.commit(_change(user_id=user.id, user=dataclasses.replace(user, field="law"), mail_id=MAIL_ID))
+    assert not records.mail_is_seen(MAIL_ID)
+    kept = records.user(user.id)
+    assert kept is not None
+    assert kept.field == "nursing"
+    assert records.commit(_change(user_id=user.id, user=dataclasses.replace(kept, field="law")))
 
 
 def test_everything_of_a_user_can_be_listed_and_forgotten(records: Records) -> None:
