@@ -7,16 +7,17 @@ from datetime import datetime
 from local.aws import Clients
 from tests.integration.conftest import CANCELLED, JORDAN, MAILS, MOVED, SAMPLE, Stage
 
-PACK, LETTER, NUDGE = "prep_pack", "thank_you", "thank_you_nudge"
+PACK, REMINDER, LETTER, NUDGE = "prep_pack", "reminder", "thank_you", "thank_you_nudge"
 
 
-def test_an_invite_brings_a_pack_at_once_a_draft_after_the_meeting_and_one_nudge(stage: Stage) -> None:
+def test_an_invite_brings_a_pack_a_reminder_a_draft_after_the_meeting_and_one_nudge(stage: Stage) -> None:
     receipt = stage.receive(SAMPLE)
     stage.to_the_end()
     assert receipt.outcome == "interview_made"
-    assert stage.kinds(receipt.made) == [PACK, LETTER, NUDGE]
+    assert stage.kinds(receipt.made) == [PACK, REMINDER, LETTER, NUDGE]
     assert stage.ledger() == [
         (PACK, JORDAN, "Tue 10 17:00"),
+        (REMINDER, JORDAN, "Thu 12 20:00"),
         (LETTER, JORDAN, "Thu 12 23:30"),
         (NUDGE, JORDAN, "Fri 13 18:30"),
     ]
@@ -36,7 +37,12 @@ def test_an_apple_invite_is_told_in_its_own_zone(stage: Stage) -> None:
     receipt = stage.receive(MAILS / "apple-invite.eml")
     stage.to_the_end()
     assert receipt.outcome == "interview_made"
-    assert [entry[2] for entry in stage.ledger()] == ["Tue 10 17:00", "Thu 26 17:45", "Fri 27 12:45"]
+    assert [entry[2] for entry in stage.ledger()] == [
+        "Tue 10 17:00",
+        "Thu 26 14:00",
+        "Thu 26 17:45",
+        "Fri 27 12:45",
+    ]
     assert "Thursday, November 26" in stage.text(0)
     assert "5:00" in stage.text(0)
 
@@ -50,7 +56,7 @@ def test_ses_reports_what_was_sent_and_the_record_keeps_it(stage: Stage) -> None
 
 def test_a_later_mail_waits_in_a_schedule_and_leaves_none_behind(stage: Stage) -> None:
     stage.receive(SAMPLE)
-    assert stage.world.next_event() == datetime.fromisoformat("2026-11-12T23:30:00+00:00")
+    assert stage.world.next_event() == datetime.fromisoformat("2026-11-12T20:00:00+00:00")
     stage.to_the_end()
     assert stage.world.next_event() is None
 
@@ -60,11 +66,12 @@ def test_a_move_withdraws_what_was_owed_and_tells_the_new_times(stage: Stage) ->
     moved = stage.receive(MOVED)
     stage.to_the_end()
     assert moved.outcome == "interview_changed"
-    assert stage.kinds(moved.withdrawn) == [LETTER, NUDGE]
-    assert stage.kinds(moved.made) == ["changed", LETTER, NUDGE]
+    assert stage.kinds(moved.withdrawn) == [REMINDER, LETTER, NUDGE]
+    assert stage.kinds(moved.made) == ["changed", REMINDER, LETTER, NUDGE]
     assert stage.ledger() == [
         (PACK, JORDAN, "Tue 10 17:00"),
         ("changed", JORDAN, "Tue 10 17:00"),
+        (REMINDER, JORDAN, "Tue 17 16:00"),
         (LETTER, JORDAN, "Tue 17 19:45"),
         (NUDGE, JORDAN, "Wed 18 15:00"),
     ]
@@ -77,7 +84,7 @@ def test_a_cancellation_withdraws_everything_and_is_told_once(stage: Stage) -> N
     again = stage.receive(CANCELLED)
     stage.to_the_end()
     assert (off.outcome, again.outcome) == ("interview_cancelled", "same_invite_again")
-    assert stage.kinds(off.withdrawn) == [LETTER, NUDGE]
+    assert stage.kinds(off.withdrawn) == [REMINDER, LETTER, NUDGE]
     assert [entry[0] for entry in stage.ledger()] == [PACK, "cancelled"]
     assert stage.world.next_event() is None
 
@@ -94,7 +101,12 @@ def test_the_older_version_after_the_newer_does_nothing(stage: Stage) -> None:
     stage.receive(MOVED)
     assert stage.receive(SAMPLE).outcome == "older_invite"
     stage.to_the_end()
-    assert [entry[2] for entry in stage.ledger()] == ["Tue 10 17:00", "Tue 17 19:45", "Wed 18 15:00"]
+    assert [entry[2] for entry in stage.ledger()] == [
+        "Tue 10 17:00",
+        "Tue 17 16:00",
+        "Tue 17 19:45",
+        "Wed 18 15:00",
+    ]
 
 
 def test_a_duplicate_does_nothing(stage: Stage) -> None:
@@ -102,14 +114,14 @@ def test_a_duplicate_does_nothing(stage: Stage) -> None:
     again = stage.receive(SAMPLE)
     stage.to_the_end()
     assert (again.outcome, again.made, again.withdrawn) == ("same_invite_again", (), ())
-    assert len(stage.ledger()) == 3
+    assert len(stage.ledger()) == 4
 
 
 def test_an_update_that_changes_no_time_or_place_is_taken_over_in_silence(stage: Stage) -> None:
     stage.receive(SAMPLE)
     assert stage.receive(MAILS / "guest-answered.eml").outcome == "nothing_changed"
     stage.to_the_end()
-    assert len(stage.ledger()) == 3
+    assert len(stage.ledger()) == 4
 
 
 def test_a_move_that_comes_after_the_draft_was_sent_owes_a_new_draft(stage: Stage) -> None:
@@ -118,7 +130,15 @@ def test_a_move_that_comes_after_the_draft_was_sent_owes_a_new_draft(stage: Stag
     moved = stage.receive(MOVED)
     stage.to_the_end()
     assert stage.kinds(moved.withdrawn) == [NUDGE]
-    assert [entry[0] for entry in stage.ledger()] == [PACK, LETTER, "changed", LETTER, NUDGE]
+    assert [entry[0] for entry in stage.ledger()] == [
+        PACK,
+        REMINDER,
+        LETTER,
+        "changed",
+        REMINDER,
+        LETTER,
+        NUDGE,
+    ]
 
 
 def test_an_invite_forwarded_ten_minutes_before_the_meeting_still_brings_the_pack(clients: Clients) -> None:

@@ -69,7 +69,12 @@ def test_a_mail_that_ses_never_takes_fails_and_leaves_the_others_alone(clients: 
     stage = _staged(clients, "sesv2", Failing("send_email", _refused))
     stage.receive(SAMPLE)
     stage.to_the_end()
-    assert stage.states() == {"prep_pack@1": "failed", "thank_you@1": "sent", "thank_you_nudge@1": "sent"}
+    assert stage.states() == {
+        "prep_pack@1": "failed",
+        "reminder@1": "sent",
+        "thank_you@1": "sent",
+        "thank_you_nudge@1": "sent",
+    }
 
 
 def test_a_mail_whose_answer_was_lost_is_confirmed_by_the_event_and_not_sent_again(clients: Clients) -> None:
@@ -77,7 +82,7 @@ def test_a_mail_whose_answer_was_lost_is_confirmed_by_the_event_and_not_sent_aga
     stage.receive(SAMPLE)
     assert stage.states()["prep_pack@1"] == "sent"
     stage.to_the_end()
-    assert [entry[0] for entry in stage.ledger()] == ["prep_pack", "thank_you", "thank_you_nudge"]
+    assert [entry[0] for entry in stage.ledger()] == ["prep_pack", "reminder", "thank_you", "thank_you_nudge"]
 
 
 def test_a_function_that_dies_while_sending_leaves_the_mail_to_the_sweep_after_lease_and_grace(
@@ -90,7 +95,7 @@ def test_a_function_that_dies_while_sending_leaves_the_mail_to_the_sweep_after_l
     ]
     stage.to_the_end()
     assert stage.ledger()[0] == ("prep_pack", JORDAN, "Tue 10 17:15")
-    assert len(stage.ledger()) == 3
+    assert len(stage.ledger()) == 4
 
 
 def test_a_schedule_that_could_not_be_made_is_made_when_the_stream_brings_the_record_again(clients: Clients) -> None:
@@ -98,14 +103,14 @@ def test_a_schedule_that_could_not_be_made_is_made_when_the_stream_brings_the_re
     stage.receive(SAMPLE)
     assert [name for name, _ in stage.world.ledger.entries if name.startswith("fault")] == ["fault:SchedulesFault"]
     stage.to_the_end()
-    assert len(stage.ledger()) == 3
+    assert len(stage.ledger()) == 4
 
 
 def test_a_schedule_that_the_stream_gave_up_on_is_made_by_the_sweep(clients: Clients) -> None:
     stage = _staged(clients, "scheduler", Failing("create_schedule", *[_throttled] * 4))
     stage.receive(SAMPLE)
     stage.to_the_end()
-    assert len(stage.ledger()) == 3
+    assert len(stage.ledger()) == 4
     assert set(stage.states().values()) == {"sent"}
 
 
@@ -113,7 +118,7 @@ def test_a_mail_that_the_queue_brings_again_after_a_fault_is_answered_once(clien
     stage = _staged(clients, "dynamodb", Failing("transact_write_items", _throttled))
     assert stage.receive(SAMPLE).outcome == "interview_made"
     stage.to_the_end()
-    assert len(stage.ledger()) == 3
+    assert len(stage.ledger()) == 4
 
 
 def test_a_mail_that_always_fails_is_given_up_by_the_queue_and_says_why(clients: Clients) -> None:
@@ -143,4 +148,10 @@ def test_every_event_delivered_once_more_changes_nothing(stage: Stage) -> None:
     stage.to_the_end()
     assert stage.world.items() == before
     assert stage.world.failures == []
-    assert [entry[0] for entry in stage.ledger()] == ["prep_pack", "changed", "thank_you", "thank_you_nudge"]
+    assert [entry[0] for entry in stage.ledger()] == [
+        "prep_pack",
+        "changed",
+        "reminder",
+        "thank_you",
+        "thank_you_nudge",
+    ]

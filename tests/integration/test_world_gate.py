@@ -41,7 +41,7 @@ def test_an_exchange_meeting_forward_is_answered_to_the_user_in_sender(clients: 
     stage.to_the_end()
     assert receipt.outcome == "interview_made"
     assert {entry[1] for entry in stage.ledger()} == {STUDENT}
-    assert len(stage.ledger()) == 3
+    assert len(stage.ledger()) == 4
 
 
 @pytest.mark.parametrize("file", ["exchange-forward-within-a-domain.eml", "exchange-forward-across-domains.eml"])
