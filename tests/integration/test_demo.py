@@ -35,13 +35,13 @@ def test_without_files_the_bundled_sample_is_run_and_its_mails_are_named_last(tm
     assert result.exit_code == 0
     pack, letter, folder = result.stdout.splitlines()[-3:]
     assert f"{tmp_path}/1-prep_pack.txt" in pack
-    assert f"{tmp_path}/2-thank_you.txt" in letter
+    assert f"{tmp_path}/3-thank_you.txt" in letter
     assert str(tmp_path) in folder
     assert "interview_made" in result.stdout
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(
         [
             f"{stem}.{kind}"
-            for stem in ("1-prep_pack", "2-thank_you", "3-thank_you_nudge")
+            for stem in ("1-prep_pack", "2-reminder", "3-thank_you", "4-thank_you_nudge")
             for kind in ("eml", "html", "txt")
         ]
         + ["records.json"]
@@ -59,7 +59,12 @@ def test_json_is_the_contracts_object_and_nothing_else(tmp_path: Path) -> None:
         "subject": "Your talk with Priya Nair",
         "path": f"{tmp_path}/1-prep_pack.eml",
     }
-    assert _kinds(mail) == [("prep_pack", "sent"), ("thank_you", "sent"), ("thank_you_nudge", "sent")]
+    assert _kinds(mail) == [
+        ("prep_pack", "sent"),
+        ("reminder", "sent"),
+        ("thank_you", "sent"),
+        ("thank_you_nudge", "sent"),
+    ]
 
 
 def test_every_record_lies_in_the_folder(tmp_path: Path) -> None:
@@ -71,8 +76,9 @@ def test_every_record_lies_in_the_folder(tmp_path: Path) -> None:
 
 def test_an_update_and_a_cancellation_move_what_the_invite_made(tmp_path: Path) -> None:
     made, moved, off = _demo(tmp_path, SAMPLE, MOVED, CANCELLED)
-    assert _kinds(made) == [("prep_pack", "sent"), ("thank_you", "withdrawn"), ("thank_you_nudge", "withdrawn")]
-    assert _kinds(moved) == [("changed", "sent"), ("thank_you", "withdrawn"), ("thank_you_nudge", "withdrawn")]
+    withdrawn = [(kind, "withdrawn") for kind in ("reminder", "thank_you", "thank_you_nudge")]
+    assert _kinds(made) == [("prep_pack", "sent"), *withdrawn]
+    assert _kinds(moved) == [("changed", "sent"), *withdrawn]
     assert _kinds(off) == [("cancelled", "sent")]
     assert made["deliveries"][1]["path"] is None
     assert [mail["outcome"] for mail in (made, moved, off)] == [
@@ -90,7 +96,7 @@ def test_mails_about_other_meetings_do_not_disturb_each_other_and_keep_their_pla
         "interview_changed",
         "could_not_read",
     ]
-    assert [delivery["state"] for delivery in mails[1]["deliveries"]] == ["sent"] * 3
+    assert [delivery["state"] for delivery in mails[1]["deliveries"]] == ["sent"] * 4
     items = json.loads((tmp_path / "records.json").read_text("utf-8"))
     assert len([item for item in items if item["sk"] == "PROFILE"]) == 1
 

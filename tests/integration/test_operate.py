@@ -94,7 +94,7 @@ def test_the_notice_of_a_mail_goes_back_to_the_inbound_queue_and_the_mail_is_ans
     for body in back:
         stage.world.invoke("receive_email", {"Records": [{"messageId": "again", "body": body}]})
     stage.to_the_end()
-    assert [kind for kind, _, _ in stage.ledger()] == ["prep_pack", "thank_you", "thank_you_nudge"]
+    assert [kind for kind, _, _ in stage.ledger()] == ["prep_pack", "reminder", "thank_you", "thank_you_nudge"]
 
 
 def test_a_schedule_and_a_send_that_were_given_up_are_called_again_and_nothing_is_sent_twice(
@@ -104,12 +104,12 @@ def test_a_schedule_and_a_send_that_were_given_up_are_called_again_and_nothing_i
     asked = [{"user_id": ref.user_id, "delivery_id": ref.delivery_id} for ref in made]
     deployment.put("ScheduleDeadLetterQueue", *asked)
     deployment.put("SendFailureQueue", *({"requestPayload": payload, "version": "1.0"} for payload in asked))
-    assert deployment.redrive() == ["ScheduleDeadLetterQueue: 3 put back.", "SendFailureQueue: 3 put back."]
+    assert deployment.redrive() == ["ScheduleDeadLetterQueue: 4 put back.", "SendFailureQueue: 4 put back."]
     assert [(function, sorted(event)) for function, event in deployment.called] == [
         ("SendDelivery", ["delivery_id", "user_id"])
-    ] * 6
+    ] * 8
     stage.to_the_end()
-    assert len(stage.ledger()) == 3
+    assert len(stage.ledger()) == 4
 
 
 def test_an_event_of_ses_is_recorded_whether_eventbridge_or_lambda_left_it(
@@ -146,7 +146,7 @@ def test_erasing_a_user_says_what_went_and_what_remains_until_when(stage: Stage,
     stage.receive(SAMPLE)
     assert JORDAN in str(stage.world.items())
     said = operate.erase(deployment.client, "foreword", JORDAN.upper(), stage.world.clock)
-    gone = "1 alias, 3 deliveries, 1 interview, 1 mail, 1 profile"
+    gone = "2 aliases, 4 deliveries, 1 interview, 1 mail, 1 profile"
     assert said == [f"Erased from foreword: {gone}.", *operate.REMAINS]
     assert JORDAN not in str(stage.world.items())
     stage.to_the_end()

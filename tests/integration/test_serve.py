@@ -78,23 +78,25 @@ def test_an_invite_goes_in_and_the_pack_is_on_the_page(client: Client) -> None:
     assert "Thursday, November 12" in client.page("/mails/1")
 
 
-def test_the_clock_runs_on_to_the_draft_and_then_to_the_end(client: Client) -> None:
+def test_the_clock_runs_on_to_the_reminder_the_draft_and_then_to_the_end(client: Client) -> None:
     client.send(SAMPLE)
+    assert client.press("next") == 303
+    assert "<strong>Thu 12 Nov 2026, 12:00 PST</strong>" in client.page()
     assert client.press("next") == 303
     page = client.page()
     assert "<strong>Thu 12 Nov 2026, 15:30 PST</strong>" in page
-    assert "/mails/2" in page
-    assert "/mails/3" not in page
+    assert "/mails/3" in page
+    assert "/mails/4" not in page
     assert client.press("end") == 303
     page = client.page()
-    assert "/mails/3" in page
+    assert "/mails/4" in page
     assert "Nothing is waiting." in page
 
 
 def test_a_later_mail_acts_on_what_an_earlier_one_made(client: Client) -> None:
     client.send(SAMPLE)
     assert client.send(CANCELLED) == "2.0.0 interview_cancelled"
-    assert "2 withdrawn" in client.page()
+    assert "3 withdrawn" in client.page()
 
 
 def test_any_sender_is_taken_as_proven_and_the_page_says_so(client: Client) -> None:

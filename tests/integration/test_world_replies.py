@@ -15,6 +15,7 @@ from local.world import Receipt
 from tests.integration.conftest import JORDAN, MOVED, SAMPLE, Stage
 
 PRIYA = "priya.nair@harborhealth.example"
+AFTER = ("reminder", "thank_you", "thank_you_nudge")
 
 
 def sent(stage: Stage, number: int = 0) -> EmailMessage:
@@ -51,6 +52,7 @@ def test_stop_withdraws_what_is_owed_for_the_meeting_and_says_so_once(stage: Sta
     assert [kind for kind, _, _ in stage.ledger()] == ["prep_pack", "noted"]
     assert stage.states() == {
         "prep_pack@1": "sent",
+        "reminder@1": "withdrawn",
         "thank_you@1": "withdrawn",
         "thank_you_nudge@1": "withdrawn",
         "noted": "sent",
@@ -60,9 +62,9 @@ def test_stop_withdraws_what_is_owed_for_the_meeting_and_says_so_once(stage: Sta
 def test_sent_ends_the_nudge(stage: Stage) -> None:
     stage.receive(SAMPLE)
     stage.until("2026-11-12T16:00-08:00")
-    assert answer(stage, "Sent!", 1).outcome == "letter_sent"
+    assert answer(stage, "Sent!", 2).outcome == "letter_sent"
     stage.to_the_end()
-    assert [kind for kind, _, _ in stage.ledger()] == ["prep_pack", "thank_you", "noted"]
+    assert [kind for kind, _, _ in stage.ledger()] == ["prep_pack", "reminder", "thank_you", "noted"]
 
 
 def test_did_not_happen_ends_draft_and_nudge(stage: Stage) -> None:
@@ -70,7 +72,7 @@ def test_did_not_happen_ends_draft_and_nudge(stage: Stage) -> None:
     stage.until("2026-11-12T14:45-08:00")
     assert answer(stage, "Did not happen.").outcome == "did_not_happen"
     stage.to_the_end()
-    assert [kind for kind, _, _ in stage.ledger()] == ["prep_pack", "noted"]
+    assert [kind for kind, _, _ in stage.ledger()] == ["prep_pack", "reminder", "noted"]
 
 
 def test_stop_all_ends_everything_and_a_new_forward_is_answered_again(stage: Stage) -> None:
@@ -79,7 +81,7 @@ def test_stop_all_ends_everything_and_a_new_forward_is_answered_again(stage: Sta
     stage.until("2026-11-11T09:00-08:00")
     assert stage.receive(MOVED).outcome == "interview_changed"
     stage.to_the_end()
-    assert [kind for kind, _, _ in stage.ledger()] == ["prep_pack", "noted", "changed", "thank_you", "thank_you_nudge"]
+    assert [kind for kind, _, _ in stage.ledger()] == ["prep_pack", "noted", "changed", *AFTER]
 
 
 def test_a_meeting_that_was_stopped_is_planned_again_by_its_next_update(stage: Stage) -> None:
@@ -87,7 +89,7 @@ def test_a_meeting_that_was_stopped_is_planned_again_by_its_next_update(stage: S
     answer(stage, "stop")
     assert stage.receive(MOVED).outcome == "interview_changed"
     stage.to_the_end()
-    assert [kind for kind, _, _ in stage.ledger()] == ["prep_pack", "noted", "changed", "thank_you", "thank_you_nudge"]
+    assert [kind for kind, _, _ in stage.ledger()] == ["prep_pack", "noted", "changed", *AFTER]
 
 
 def test_a_reply_without_the_token_finds_its_meeting_by_what_it_answers(stage: Stage) -> None:
@@ -100,7 +102,7 @@ def test_the_contact_who_holds_the_token_stops_nothing(stage: Stage) -> None:
     assert answer(stage, "stop all", author=PRIYA).outcome == "unknown_sender"
     stage.to_the_end()
     assert {to for _, to, _ in stage.ledger()} == {JORDAN}
-    assert len(stage.ledger()) == 3
+    assert len(stage.ledger()) == 4
 
 
 def test_another_user_who_holds_the_token_stops_nothing_of_ours(stage: Stage) -> None:
@@ -108,15 +110,23 @@ def test_another_user_who_holds_the_token_stops_nothing_of_ours(stage: Stage) ->
     stage.receive(SAMPLE)
     assert answer(stage, "stop", author="kim@example.org").outcome == "could_not_read"
     stage.to_the_end()
-    assert [kind for kind, to, _ in stage.ledger() if to == JORDAN] == ["prep_pack", "thank_you", "thank_you_nudge"]
+    assert [kind for kind, to, _ in stage.ledger() if to == JORDAN] == ["prep_pack", *AFTER]
 
 
-@pytest.mark.parametrize("text", ["Sent from my phone", "stop by on Friday?", "Thanks, this helps!", ""])
-def test_what_is_no_word_stops_nothing_and_is_answered(stage: Stage, text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "outcome", "answered"),
+    [
+        ("Sent from my phone", "could_not_read", "could_not_read"),
+        ("stop by on Friday?", "reply_taken", "noted"),
+        ("Thanks, this helps!", "reply_taken", "noted"),
+        ("", "could_not_read", "could_not_read"),
+    ],
+)
+def test_what_is_no_word_stops_nothing_and_is_answered(stage: Stage, text: str, outcome: str, answered: str) -> None:
     stage.receive(SAMPLE)
-    assert answer(stage, text).outcome == "could_not_read"
+    assert answer(stage, text).outcome == outcome
     stage.to_the_end()
-    assert [kind for kind, _, _ in stage.ledger()] == ["prep_pack", "could_not_read", "thank_you", "thank_you_nudge"]
+    assert [kind for kind, _, _ in stage.ledger()] == ["prep_pack", answered, *AFTER]
 
 
 def test_one_click_stops_the_meeting_without_another_mail(stage: Stage) -> None:
@@ -132,7 +142,7 @@ def test_opening_the_address_alone_stops_nothing(stage: Stage) -> None:
     assert "Nothing is stopped yet." in page
     assert "Stop all mails" in page
     stage.to_the_end()
-    assert len(stage.ledger()) == 3
+    assert len(stage.ledger()) == 4
 
 
 def test_the_page_can_stop_all(stage: Stage) -> None:
@@ -149,7 +159,7 @@ def test_a_forged_address_says_that_it_does_not_work(stage: Stage) -> None:
     forged = address[:-1] + ("a" if address[-1] != "a" else "b")
     assert "does not work" in stage.world.press(forged)
     stage.to_the_end()
-    assert len(stage.ledger()) == 3
+    assert len(stage.ledger()) == 4
 
 
 def test_erasing_leaves_nothing_that_is_the_users_and_nothing_to_send(stage: Stage) -> None:
