@@ -45,9 +45,13 @@ class ConfirmByReply:
         tokens = [t for t in self.answered.tokens(notice.recipients, now) if t.purpose is Purpose.ERASE]
         # Where an earlier run erased all but broke off before it was noted, the address is nobody's any more.
         owner = self.records.user_id_at(address) if tokens else None
-        if not any(owner in (None, token.user_id) for token in tokens):
+        if not any(self._is_theirs(token, owner) for token in tokens):
             return False
         return any(command.word is CommandWord.ERASE for command in _said(raw).commands)
+
+    def _is_theirs(self, token: Token, owner: str | None) -> bool:
+        """Tell whether the token is the writer's: a newcomer who holds another's token has nothing to erase."""
+        return token.user_id == owner or (owner is None and self.records.user(token.user_id) is None)
 
     def erase_all(self, notice: Notice, address: str, references: tuple[str, ...]) -> Change:
         """Erase the user, and owe the one mail that says so: it belongs to nobody's records."""
