@@ -27,26 +27,22 @@ Interested: yes
 Q1: she began in a call centre
 met: Ana Ruiz, ana.ruiz@riverside.example, Riverside Clinic
 keep in touch"""
-ANA = "\r\n".join(
-    (
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        "PRODID:-//x//y//EN",
-        "METHOD:REQUEST",
-        "BEGIN:VEVENT",
-        "UID:ana-1@riverside.example",
-        "DTSTAMP:20261116T100000Z",
-        "DTSTART:20261119T180000Z",
-        "DTEND:20261119T184500Z",
-        "SUMMARY:Jordan / Ana",
-        "ORGANIZER;CN=Ana Ruiz:mailto:ana.ruiz@riverside.example",
-        "ATTENDEE;CN=Jordan:mailto:jordan@example.org",
-        "LOCATION:Room 4",
-        "END:VEVENT",
-        "END:VCALENDAR",
-        "",
-    )
-)
+ANA = """BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//x//y//EN
+METHOD:REQUEST
+BEGIN:VEVENT
+UID:ana-1@riverside.example
+DTSTAMP:20261116T100000Z
+DTSTART:20261119T180000Z
+DTEND:20261119T184500Z
+SUMMARY:Jordan / Ana
+ORGANIZER;CN=Ana Ruiz:mailto:ana.ruiz@riverside.example
+ATTENDEE;CN=Jordan:mailto:jordan@example.org
+LOCATION:Room 4
+END:VEVENT
+END:VCALENDAR
+"""
 
 
 def write(stage: Stage, text: str, author: str = JORDAN, calendar: str | None = None) -> Receipt:
@@ -56,7 +52,9 @@ def write(stage: Stage, text: str, author: str = JORDAN, calendar: str | None = 
     mail["Message-ID"] = f"<written-{len(stage.world.ledger.entries)}@mail.example.org>"
     mail.set_content(text)
     if calendar:
-        mail.add_attachment(calendar.encode(), maintype="text", subtype="calendar", filename="invite.ics")
+        mail.add_attachment(
+            calendar.replace("\n", "\r\n").encode(), maintype="text", subtype="calendar", filename="invite.ics"
+        )
     return stage.world.receive(arrival(over_smtp(mail.as_bytes()), OWN_ADDRESS, {}))
 
 
