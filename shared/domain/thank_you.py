@@ -44,6 +44,8 @@ from shared.domain.timing import NUDGE_GAP, letter_deadline, nudge_due
 from shared.domain.words import Word
 
 MOST_LETTERS = 6
+# The links of a letter hold all of it. Beyond these the button, the text and the file have to do: under 60 KB in all.
+MOST_WITH_ALL_WAYS = 3
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -111,10 +113,10 @@ def thank_you(interview: Interview, delivery: Delivery, user: User, content: Con
     tones = [list(Tone)[at % len(Tone)] for at in range(len(people))]
     files = file_names((person.name for person in people), occasion.say("letter.file"))
     letters = tuple(
-        dataclasses.replace(
-            _letter(content.letters, occasion, user, person, tone, _heading(occasion, person, len(people))), file=file
+        _placed(
+            at, file, _letter(content.letters, occasion, user, person, tone, _heading(occasion, person, len(people)))
         )
-        for person, tone, file in zip(people, tones, files, strict=True)
+        for at, (person, tone, file) in enumerate(zip(people, tones, files, strict=True))
     )
     return ThankYou(
         subject=interview.subject,
@@ -130,6 +132,11 @@ def thank_you(interview: Interview, delivery: Delivery, user: User, content: Con
         before_sending=occasion.language.lines("letter.before_sending"),
         footer=occasion.say("mail.only_to_you"),
     )
+
+
+def _placed(at: int, file: str, letter: Letter) -> Letter:
+    """Give a letter its file, and as many ways to open it as there is room for."""
+    return dataclasses.replace(letter, file=file, ways=letter.ways if at < MOST_WITH_ALL_WAYS else letter.ways[:1])
 
 
 def thank_you_nudge(interview: Interview, user: User, content: Content, now: datetime) -> Reminder:
