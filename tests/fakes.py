@@ -89,6 +89,7 @@ class InMemoryRecords:
         self.erased: dict[str, datetime] = {}
         self.mails: set[tuple[str, str]] = set()
         self.spent: collections.Counter[tuple[str, date]] = collections.Counter()
+        self.answered: collections.Counter[tuple[str, date]] = collections.Counter()
         self.budget = 1_000_000
         self._participants: set[str] = set()
         # Whose the addresses of erased profiles were, until that is forgotten too.
@@ -165,6 +166,10 @@ class InMemoryRecords:
     def spend(self, delivery: Delivery, day: date) -> bool:
         self.spent[delivery.user_id, day] += 1
         return self.spent[delivery.user_id, day] <= self.budget
+
+    def spend_answer(self, delivery: Delivery, day: date, limit: int) -> bool:
+        self.answered[delivery.user_id, day] += 1
+        return self.answered[delivery.user_id, day] <= limit
 
     def refuse_mail(self, user_id: str, reason: str) -> None:
         if user_id in self.users:

@@ -128,17 +128,11 @@ class DynamoDBRecords:
 
         What was counted stays counted, so that a budget errs on the side of silence.
         """
-        expires = items.epoch(datetime.combine(day, time(), UTC) + items.BUDGETS_KEPT)
-        for key, limit in self._keys.budgets(delivery, day, self._budgets):
-            counted = self._table.update_if(
-                key,
-                "SET expires = :expires ADD #count :one",
-                "attribute_not_exists(#count) OR #count < :limit",
-                {":one": 1, ":limit": limit, ":expires": expires},
-            )
-            if not counted:
-                return False
-        return True
+        return all(self._count(key, limit, day) for key, limit in self._keys.budgets(delivery, day, self._budgets))
+
+    def spend_answer(self, delivery: Delivery, day: date, limit: int) -> bool:
+        """Count an answer that belongs to no meeting; False where its recipient had `limit` of them that day."""
+        return self._count(self._keys.answers(delivery, day), limit, day)
 
     def refuse_mail(self, user_id: str, reason: str) -> None:
         """Note why nothing more is sent to a user; whoever is no user is not noted."""
@@ -333,6 +327,19 @@ class DynamoDBRecords:
                 found = self._table.get({"pk": row["pk"], "sk": row["sk"]})
                 if found:
                     yield items.delivery_of(found)
+
+    def _count(self, key: Item, limit: int, day: date) -> bool:
+        """Add one to a day's counter; False where it has reached its limit."""
+        return self._table.update_if(
+            key,
+            "SET expires = :expires ADD #count :one",
+            "attribute_not_exists(#count) OR #count < :limit",
+            {
+                ":one": 1,
+                ":limit": limit,
+                ":expires": items.epoch(datetime.combine(day, time(), UTC) + items.BUDGETS_KEPT),
+            },
+        )
 
     def _user_at(self, address: str) -> User | None:
         user_id = self.user_id_at(address)

@@ -106,6 +106,14 @@ def test_a_user_has_one_budget_whatever_kinds_of_mails_are_owed(make: Make) -> N
     assert [records.spend(a_delivery(kind), TODAY) for kind in kinds] == [True, True, False]
 
 
+def test_answers_without_a_meeting_are_counted_apart_from_all_else_by_user_and_day(make: Make) -> None:
+    records = make(per_user=1)
+    assert records.spend(a_delivery(), TODAY)
+    assert [records.spend_answer(a_delivery(), TODAY, 2) for _ in range(3)] == [True, True, False]
+    assert records.spend_answer(a_delivery(), TOMORROW, 2)
+    assert records.spend_answer(a_delivery(user_id="another"), TODAY, 2)
+
+
 def _many(domain: str, count: int) -> list[Delivery]:
     return [a_delivery(id=f"d-{n}", user_id=f"user-{domain}-{n}", recipient=f"u{n}@{domain}") for n in range(count)]
 
