@@ -72,8 +72,9 @@ def as_html_alone(reply: EmailMessage, original: EmailMessage) -> None:
 def as_html_written_into_the_quote(reply: EmailMessage, original: EmailMessage) -> None:
     quoted = text_of(original, "html")
     for sent, filled in zip(FORM, FILLED, strict=True):
-        assert html.escape(sent) in quoted
-        quoted = quoted.replace(html.escape(sent), f"<span>{html.escape(filled)}</span>")
+        shown = html.escape(sent).replace(" PM", "\u00a0PM")
+        assert shown in quoted
+        quoted = quoted.replace(shown, f"<span>{html.escape(filled)}</span>")
     reply.set_content(f"<div dir=ltr><br></div><blockquote>{quoted}</blockquote>", subtype="html")
 
 
