@@ -26,6 +26,7 @@ BEGINS = datetime(2026, 11, 9, 15, 0, tzinfo=UTC)
 ANSWERS_A_DAY = 5
 # What answers the forwarding of an invite; the letter and its nudge come at their own time.
 _OF_AN_EVENT = frozenset({"prep_pack", "changed", "cancelled", "already_over"})
+_REFUSALS = frozenset({"automatic_reply", "bounce", "list_mail", "own_mail"})
 
 
 @goal("G9", "any mix of machines that answer: one reply an event, 5 others a day, and it ends")
@@ -95,8 +96,18 @@ class Round:
                 if count > ANSWERS_A_DAY:
                     yield f"{count} answers to {recipient} on {day}"
             yield from _recipients(site)
+            yield from self._taken_for_persons(site)
             yield from (f"AWS refuses: {refused}" for refused in site.rules.violations)
             yield from (f"{failure.function}: {failure.error}" for failure in site.ledger.failures)
+
+    def _taken_for_persons(self, site: Site) -> Iterator[str]:
+        """What says that no person wrote it comes to a refusal."""
+        came_to = {
+            item["pk"].removeprefix("MAIL#"): str(item["outcome"]) for item in site.items() if item["sk"] == "SEEN"
+        }
+        for where, mail_id in self.post.not_by_persons:
+            if where is site and came_to.get(mail_id) not in _REFUSALS:
+                yield f"{mail_id}, which no person wrote, came to {came_to.get(mail_id)}"
 
 
 def site_answers(site: Site) -> collections.Counter[tuple[str, str]]:

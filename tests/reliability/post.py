@@ -12,7 +12,7 @@ from tests.reliability.arrivals import arrived
 from tests.reliability.backings import MemoryBacking
 from tests.reliability.cloud import Cloud, EndlessError, parameters
 from tests.reliability.doubles import Taken
-from tests.reliability.responders import DELAYS, Responder, received
+from tests.reliability.responders import DELAYS, SAY_WHAT_THEY_ARE, Responder, received
 from tests.reliability.strict.clients import Rules
 
 # What still goes on after so many steps of all sites will never end.
@@ -54,6 +54,8 @@ class Post:
     sites: Sequence[Site]
     mailboxes: Mapping[str, Sequence[Responder]]
     dice: random.Random
+    # Mails that no site may answer, by site and id: they say that no person wrote them.
+    not_by_persons: list[tuple[Site, str]] = dataclasses.field(default_factory=list)
     _mails: int = 0
 
     def put(self, site: Site, mail: Arrival) -> None:
@@ -81,10 +83,14 @@ class Post:
         mail = received(taken.mail.raw, self._next(), address, site.address, taken.mail.ses_message_id)
         for other in self.sites:
             if address == other.address and other is not site:
-                self._bring(other, arrived(self._id(), mail.raw, other.address), timedelta(seconds=2))
+                mail_id = self._id()
+                self.not_by_persons.append((other, mail_id))
+                self._bring(other, arrived(mail_id, mail.raw, other.address), timedelta(seconds=2))
         for responder in self.mailboxes.get(address, ()):
-            answer = responder(dataclasses.replace(mail, number=self._next()))
-            self._bring(site, arrived(self._id(), answer.raw, answer.to, **answer.overrides), self.dice.choice(DELAYS))
+            answer, mail_id = responder(dataclasses.replace(mail, number=self._next())), self._id()
+            if responder in SAY_WHAT_THEY_ARE:
+                self.not_by_persons.append((site, mail_id))
+            self._bring(site, arrived(mail_id, answer.raw, answer.to, **answer.overrides), self.dice.choice(DELAYS))
 
     def _bring(self, site: Site, mail: Arrival, delay: timedelta) -> None:
         now = max(other.clock.now() for other in self.sites)

@@ -186,6 +186,8 @@ RESPONDERS: tuple[Responder, ...] = (
     repeats,
     thanks,
 )
+# What these send says somewhere what it is: a machine's, a list's, a report, or our own mail come back.
+SAY_WHAT_THEY_ARE = frozenset({away_marked, away_marked_otherwise, bounce, bounce_in_own_name, redirect, mailing_list})
 # How long machines take: most answer at once, some by a queue.
 DELAYS = (timedelta(seconds=1), timedelta(seconds=5), timedelta(minutes=1), timedelta(minutes=20), timedelta(hours=2))
 MAILBOXES = (JORDAN, HELPDESK, TEAM)

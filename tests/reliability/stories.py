@@ -47,7 +47,8 @@ class Watched(Cloud):
         super().__init__(backing, BEGINS)
         know_the_user(backing)
         self.sweeps, self.watched = sweeps, list[int]()
-        self.within, self._intruder, self._at_call = "", (lambda: None), -1
+        self.within, self._at_call = "", -1
+        self._intruder: Callable[[], None] = self.sweep_now
         self.tap.plan = self._plan
 
     def interrupt(self, at_call: int, intruder: Callable[[], None]) -> None:
