@@ -55,7 +55,7 @@ IDS = [question.id for question in content().questions]
 
 def drawn(rng: random.Random) -> tuple[Interview, User, dict[str, str]]:
     start = datetime(2025, 1, 1, tzinfo=UTC) + timedelta(minutes=rng.randrange(10 * 365 * 24 * 60))
-    minutes = rng.choice((15, 20, 30, 45, 60, 90, rng.randint(1, 600), 24 * 60))
+    minutes = rng.choice((15, 20, 30, 45, 60, 90, rng.randint(1, 150), rng.randint(151, 600), 24 * 60))
     meeting = Meeting(
         title=rng.choice(TITLES),
         starts_at=start,
