@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
@@ -22,6 +24,9 @@ main = typer.Typer(
 )
 
 
+_ADDRESS = re.compile(r"[^\s@<>()*,;:\"]+@[A-Za-z0-9.-]+")
+
+
 def _zone(name: str) -> str:
     try:
         ZoneInfo(name)
@@ -31,9 +36,11 @@ def _zone(name: str) -> str:
 
 
 def _address(value: str) -> str:
-    if value.count("@") != 1 or value.startswith("@") or value.endswith("@") or not value.isascii():
+    """Take the address of "Name <address>" too, as a mail program shows it."""
+    address = parseaddr(value)[1]
+    if not _ADDRESS.fullmatch(address) or not value.isascii():
         raise typer.BadParameter(f"{value!r} is not an address like you@example.org")
-    return value.lower()
+    return address.lower()
 
 
 def _moment(text: str | None) -> datetime | None:
