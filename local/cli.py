@@ -8,7 +8,6 @@ import re
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
-from email.utils import parseaddr
 from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
@@ -24,7 +23,8 @@ main = typer.Typer(
 )
 
 
-_ADDRESS = re.compile(r"[^\s@<>()*,;:\"]+@[A-Za-z0-9.-]+")
+_BARE = r"([^\s@<>()*,;:\"]+@[A-Za-z0-9.-]+)"
+_ADDRESS = re.compile(rf"{_BARE}|[^<>]*<{_BARE}>")
 
 
 def _zone(name: str) -> str:
@@ -37,10 +37,10 @@ def _zone(name: str) -> str:
 
 def _address(value: str) -> str:
     """Take the address of "Name <address>" too, as a mail program shows it."""
-    address = parseaddr(value)[1]
-    if not _ADDRESS.fullmatch(address) or not value.isascii():
+    found = _ADDRESS.fullmatch(value.strip())
+    if not found or not value.isascii():
         raise typer.BadParameter(f"{value!r} is not an address like you@example.org")
-    return address.lower()
+    return (found[1] or found[2]).lower()
 
 
 def _moment(text: str | None) -> datetime | None:
