@@ -49,6 +49,7 @@ class Watched(Cloud):
         self.sweeps, self.watched = sweeps, list[int]()
         self.within, self._at_call = "", -1
         self._intruder: Callable[[], None] = self.sweep_now
+        self._handing_on = False
         self.tap.plan = self._plan
 
     def interrupt(self, at_call: int, intruder: Callable[[], None]) -> None:
@@ -62,6 +63,14 @@ class Watched(Cloud):
     def fire(self, delivery_id: str, user_id: str) -> None:
         """Let the target of a Delivery's schedule be called now."""
         self._fire({"user_id": user_id, "delivery_id": delivery_id})
+
+    def _hand_on(self) -> None:
+        """Hand the stream on; a shard has one reader at a time."""
+        if self._handing_on:
+            return
+        self._handing_on = True
+        super()._hand_on()
+        self._handing_on = False
 
     def _next_sweep(self) -> datetime | None:
         return super()._next_sweep() if self.sweeps else None
