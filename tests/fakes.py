@@ -1,6 +1,7 @@
 """Stand-ins for what lies outside, in memory, that keep the promises of shared/domain/ports.py.
 
-tests/integration/test_records.py holds InMemoryRecords to the same contract as the records in DynamoDB.
+tests/integration/test_records.py holds InMemoryRecords to the same contract as the records in DynamoDB. Over 400 lines:
+the fakes are one world, and are handed to each other.
 """
 
 from __future__ import annotations
