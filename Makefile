@@ -121,7 +121,8 @@ gallery: .venv/.ready ## every kind of mail for a dozen meetings into out/galler
 mails-programs:
 	@if [ "$$CI" = true ] && ! { [ -x $(CHROMIUM) ] && command -v spamassassin > /dev/null; }; then \
 	    echo "· Chromium and SpamAssassin from Debian"; \
-	    apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium spamassassin > /dev/null; fi
+	    { timeout 300 apt-get update -qq && DEBIAN_FRONTEND=noninteractive timeout 600 apt-get install -y -qq --no-install-recommends \
+	        chromium spamassassin > /dev/null; } || echo "· they could not be installed: what needs them is skipped"; fi
 
 mails-check: .venv/.ready mails-programs ## the mails before axe-core, on 320 px, on paper, and before SpamAssassin
 	@if [ ! -x $(CHROMIUM) ]; then echo "· no Chromium on this machine: axe-core, 320 px and paper are skipped"; fi

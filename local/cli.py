@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -22,6 +23,10 @@ main = typer.Typer(
 )
 
 
+_BARE = r"([^\s@<>()*,;:\"]+@[A-Za-z0-9.-]+)"
+_ADDRESS = re.compile(rf"{_BARE}|[^<>]*<{_BARE}>")
+
+
 def _zone(name: str) -> str:
     try:
         ZoneInfo(name)
@@ -31,9 +36,11 @@ def _zone(name: str) -> str:
 
 
 def _address(value: str) -> str:
-    if value.count("@") != 1 or value.startswith("@") or value.endswith("@") or not value.isascii():
+    """Take the address of "Name <address>" too, as a mail program shows it."""
+    found = _ADDRESS.fullmatch(value.strip())
+    if not found or not value.isascii():
         raise typer.BadParameter(f"{value!r} is not an address like you@example.org")
-    return value.lower()
+    return (found[1] or found[2]).lower()
 
 
 def _moment(text: str | None) -> datetime | None:
@@ -95,18 +102,18 @@ def demo(  # noqa: PLR0917 - the signature is the command line; typer hands all 
     now: Now = None,
     allow: Allow = None,
     notice: NoticeFile = None,
-    as_json: AsJson = False,  # noqa: FBT002 - as above
+    as_json: AsJson = False,
 ) -> None:
     """Run mails through the whole pipeline in this process, the clock run on to the end of every schedule.
 
     Without FILES the bundled sample is run. Files about one meeting share a timeline: the first is received two days
     before it, each later one an hour after the one before. Exits 0 when every mail reached an outcome.
     """
-    from rich.console import Console  # noqa: PLC0415 - see the top
+    from rich.console import Console
 
-    from local import demo as demonstration  # noqa: PLC0415
-    from local import report  # noqa: PLC0415
-    from local.world import Failure  # noqa: PLC0415
+    from local import demo as demonstration
+    from local import report
+    from local.world import Failure
 
     options = demonstration.Options(user=user, allowed=allow, zone=zone, now=_moment(now), notice=_notice(notice))
     chosen = files or [_nearby(demonstration.SAMPLE)]
@@ -134,7 +141,7 @@ def demo(  # noqa: PLR0917 - the signature is the command line; typer hands all 
 @main.command()
 def inspect(files: Files = None, zone: Zone = "UTC") -> None:
     """Print what mails or calendar files say, one JSON object a line. Exits 0 whatever they hold."""
-    from local.inspect import inspect_file  # noqa: PLC0415 - see the top
+    from local.inspect import inspect_file
 
     for path in files or ():
         _print_json(json.dumps(inspect_file(path, zone=zone), ensure_ascii=False))
@@ -153,7 +160,7 @@ Start = Annotated[str | None, typer.Option("--now", help="When the clock begins,
 @main.command()
 def serve(smtp_port: SmtpPort = 2525, http_port: HttpPort = 8025, zone: Zone = "UTC", now: Start = None) -> None:
     """Take mail from any mail program over SMTP and show on a page what would be sent; the clock can be run on."""
-    from local import serve as serving  # noqa: PLC0415 - see the top
+    from local import serve as serving
 
     try:
         serving.run(smtp_port=smtp_port, http_port=http_port, zone=zone, now=_moment(now), tell=typer.echo)
@@ -169,12 +176,12 @@ Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 
 def _operate(work: Callable[[Callable[[str], Any]], list[str]], region: str | None, failed: str) -> None:
     """Do something to a deployed stack with clients of the user's own credentials and print what it says of it."""
-    import functools  # noqa: PLC0415 - see the top
+    import functools
 
-    import boto3  # noqa: PLC0415
-    from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415
+    import boto3
+    from botocore.exceptions import BotoCoreError, ClientError
 
-    from shared.domain.errors import ForewordError  # noqa: PLC0415
+    from shared.domain.errors import ForewordError
 
     try:
         lines = work(functools.cache(boto3.Session(region_name=region).client))
@@ -189,10 +196,10 @@ def erase(
     address: Annotated[str, typer.Argument(callback=_address, help="Whose records go.")],
     stack: Stack = "foreword",
     region: Region = None,
-    yes: Yes = False,  # noqa: FBT002 - as above
+    yes: Yes = False,
 ) -> None:
     """Erase a user of a deployed stack: records, raw mails, schedules, and whatever is owed. For operators."""
-    from local import operate  # noqa: PLC0415 - see the top
+    from local import operate
 
     if not yes:
         typer.confirm(f"Erase everything that {stack} keeps of {address}?", abort=True)
@@ -200,9 +207,9 @@ def erase(
 
 
 @main.command()
-def redrive(stack: Stack = "foreword", region: Region = None, yes: Yes = False) -> None:  # noqa: FBT002 - as above
+def redrive(stack: Stack = "foreword", region: Region = None, yes: Yes = False) -> None:
     """Put back what the failure queues of a deployed stack hold, once its cause is mended. For operators."""
-    from local.redrive import Redrive  # noqa: PLC0415 - see the top
+    from local.redrive import Redrive
 
     if not yes:
         typer.confirm(f"Put back what the failure queues of {stack} hold?", abort=True)

@@ -64,6 +64,20 @@ def cases() -> Iterator[Case]:
             Person("Sam Lee, PE", "slee@ci.fairhaven.wa.us"),
         ),
     )
+    committee = dataclasses.replace(
+        _sure(
+            "山田太郎山田太郎山田", "yamada@kaisha.example", "株式会社かもめかもめかもめ", "The organizer of the invite"
+        ),
+        others=tuple(
+            Person(f"Maximiliana Featherstonehaugh {name}", f"maximiliana.{name.lower()}@kaisha.example")
+            for name in ("Arden", "Birch", "Cole", "Dale", "Elm", "Frost")
+        ),
+    )
+    yield Case(
+        "committee-60",
+        _meeting("Meet the committee", pacific(2026, 12, 2, 13, 0), 60, conference="Microsoft Teams"),
+        committee,
+    )
     hall = "City Hall, 100 Main Street, Room 204"
     yield Case(
         "panel-45",

@@ -1,6 +1,7 @@
 """Stand-ins for what lies outside, in memory, that keep the promises of shared/domain/ports.py.
 
-tests/integration/test_records.py holds InMemoryRecords to the same contract as the records in DynamoDB.
+tests/integration/test_records.py holds InMemoryRecords to the same contract as the records in DynamoDB. Over 400 lines:
+the fakes are one world, and are handed to each other.
 """
 
 from __future__ import annotations
@@ -99,6 +100,7 @@ class InMemoryRecords:
         self.erased: dict[str, datetime] = {}
         self.mails: set[tuple[str, str]] = set()
         self.spent: collections.Counter[tuple[str, date]] = collections.Counter()
+        self.answered: collections.Counter[tuple[str, date]] = collections.Counter()
         self.budget = 1_000_000
         self.linked: dict[str, str] = {}
         self._participants: set[str] = set()
@@ -179,6 +181,10 @@ class InMemoryRecords:
     def spend(self, delivery: Delivery, day: date) -> bool:
         self.spent[delivery.user_id, day] += 1
         return self.spent[delivery.user_id, day] <= self.budget
+
+    def spend_answer(self, delivery: Delivery, day: date, limit: int) -> bool:
+        self.answered[delivery.user_id, day] += 1
+        return self.answered[delivery.user_id, day] <= limit
 
     def refuse_mail(self, user_id: str, reason: str) -> None:
         if user_id in self.users:

@@ -129,6 +129,10 @@ class Keys:
         )
         return [(_key(f"BUDGET#{name}", f"DAY#{day.isoformat()}"), limit) for name, limit in counters]
 
+    def answers(self, delivery: Delivery, day: date) -> Item:
+        """Key the day's counter of answers to one user that belong to no meeting."""
+        return _key(f"BUDGET#ANSWERS#{delivery.user_id}", f"DAY#{day.isoformat()}")
+
     def stranger_id(self, address: str) -> str:
         """Name a stranger who is no user, so that their one note is a Delivery like any other."""
         return f"stranger-{self._digest(address)}"

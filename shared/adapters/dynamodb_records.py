@@ -41,17 +41,11 @@ class DynamoDBRecords(DynamoDBUsers):
 
         What was counted stays counted, so that a budget errs on the side of silence.
         """
-        expires = items.epoch(datetime.combine(day, time(), UTC) + items.BUDGETS_KEPT)
-        for key, limit in self._keys.budgets(delivery, day, self._budgets):
-            counted = self._table.update_if(
-                key,
-                "SET expires = :expires ADD #count :one",
-                "attribute_not_exists(#count) OR #count < :limit",
-                {":one": 1, ":limit": limit, ":expires": expires},
-            )
-            if not counted:
-                return False
-        return True
+        return all(self._count(key, limit, day) for key, limit in self._keys.budgets(delivery, day, self._budgets))
+
+    def spend_answer(self, delivery: Delivery, day: date, limit: int) -> bool:
+        """Count an answer that belongs to no meeting; False where its recipient had `limit` of them that day."""
+        return self._count(self._keys.answers(delivery, day), limit, day)
 
     def postpone(self, delivery: Delivery, check_at: datetime, reason: str) -> None:
         """Leave a pending Delivery to the sweep at `check_at`."""
@@ -241,6 +235,19 @@ class DynamoDBRecords(DynamoDBUsers):
                 found = self._table.get({"pk": row["pk"], "sk": row["sk"]})
                 if found:
                     yield items.delivery_of(found)
+
+    def _count(self, key: Item, limit: int, day: date) -> bool:
+        """Add one to a day's counter; False where it has reached its limit."""
+        return self._table.update_if(
+            key,
+            "SET expires = :expires ADD #count :one",
+            "attribute_not_exists(#count) OR #count < :limit",
+            {
+                ":one": 1,
+                ":limit": limit,
+                ":expires": items.epoch(datetime.combine(day, time(), UTC) + items.BUDGETS_KEPT),
+            },
+        )
 
     def _seen(self, change: Change) -> Item:
         return deserialize(self._keys.seen_mail(change.mail_id)) | {

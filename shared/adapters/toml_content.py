@@ -266,12 +266,15 @@ def _language(tables: Entry) -> Language:
     for name in list(tables):
         table = _table(tables, name)
         for key in list(table):
-            if isinstance(table[key], list):
-                lists[f"{name}.{key}"] = _strings(table, key)
-            else:
-                phrases[f"{name}.{key}"] = _take(table, key, str)
-    for phrase in (*phrases.values(), *(line for lines in lists.values() for line in lines)):
-        placeholders(phrase)
+            try:
+                if isinstance(table[key], list):
+                    lists[f"{name}.{key}"] = _strings(table, key)
+                else:
+                    phrases[f"{name}.{key}"] = _take(table, key, str)
+                for line in lists.get(f"{name}.{key}") or (phrases[f"{name}.{key}"],):
+                    placeholders(line)
+            except ValueError as error:
+                raise ValueError(f"[{name}] {key}: {error}") from error
     return Language(
         code=_take(own, "code", str),
         direction=_take(own, "direction", str),

@@ -48,6 +48,17 @@ def _recurrence_start(invite: Invite) -> datetime | date | None:
     return named
 
 
+def names_start(starts_at: datetime, recurrence_id: str | None) -> bool:
+    """Tell whether RECURRENCE-ID names the instance that its series has then (RFC 5545, 3.8.4.4)."""
+    try:
+        named = datetime.fromisoformat(recurrence_id or "")
+    except ValueError:
+        return False
+    if named.tzinfo is None:
+        return named.date() == starts_at.date()
+    return named == starts_at
+
+
 def text_key_of(invite: Invite) -> str:
     """Name the meeting by what a forward without its calendar part still says: when it starts, and its title."""
     start = invite.start.astimezone(UTC) if isinstance(invite.start, datetime) else invite.start

@@ -55,7 +55,7 @@ class Template:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Letters:
-    """All of shared/content/letters.toml."""
+    """All of a language's letters.toml."""
 
     subject: str
     prompts: tuple[str, ...]

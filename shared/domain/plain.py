@@ -13,7 +13,7 @@ _UNSAFE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _JOINERS = frozenset({"\u200c", "\u200d"})
 # What a mail program would turn into a link: a scheme, "www.", or a host with a path.
 _LINK = re.compile(
-    r"(?:\b[a-z][a-z0-9+.-]{1,15}:/{0,2}(?=[^\s<>\[\]]*[./@?=(])|\bwww\.|\b(?:[a-z0-9-]+\.)+[a-z]{2,}(?::\d+)?/)[^\s<>\[\]]*",
+    r"(?:\b[a-z][a-z0-9+.-]{1,15}:/{0,2}(?=[^\s<>\[\]]*[./@?=(])|\b(?:java|vb)script:|\bwww\.|\b(?:[a-z0-9-]+\.)+[a-z]{2,}(?::\d+)?/)[^\s<>\[\]]*",
     re.IGNORECASE,
 )
 # What is left of "Join (https://…)" or "<https://…>"; angle brackets go in any case, markup has no place in a name.

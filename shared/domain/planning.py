@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from shared.domain.bounds import MAX_UID, bounded_contact, bounded_notes, cut
 from shared.domain.contact import Confidence, Contact
 from shared.domain.delivery import NO_FACTS, Delivery, Kind, State
-from shared.domain.identity import aliases_of, contact_key, key_of
+from shared.domain.identity import aliases_of, contact_key, key_of, names_start
 from shared.domain.interview import Change, Interview, InterviewState, Meeting, Snapshot, User, Version
 from shared.domain.invite import Invite, Outcome, Reason
 from shared.domain.meeting import meeting_of
@@ -77,12 +77,13 @@ def plan(incoming: Incoming, known: Snapshot | None, now: datetime, rules: Rules
     standing = known.interview
     if _says_less(incoming.invite, standing) and not incoming.cancels:
         return _no_change(incoming, now, Planned.SAME_INVITE_AGAIN)
-    rank = (_version_of(incoming, standing), incoming.cancels)
-    held = (_version_held(standing, incoming.invite), standing.state is InterviewState.CANCELLED)
-    if rank == held:
-        return _no_change(incoming, now, Planned.SAME_INVITE_AGAIN)
-    if rank < held:
-        return _no_change(incoming, now, Planned.OLDER_INVITE)
+    if not _changes_one_of(standing, incoming.invite):
+        rank = (_version_of(incoming, standing), incoming.cancels)
+        held = (_version_held(standing, incoming.invite), standing.state is InterviewState.CANCELLED)
+        if rank == held:
+            return _no_change(incoming, now, Planned.SAME_INVITE_AGAIN)
+        if rank < held or _leaves_changed_one(standing, incoming):
+            return _no_change(incoming, now, Planned.OLDER_INVITE)
     if incoming.cancels:
         return _cancelled(incoming, known, now)
     if _is_reply(incoming.invite):
@@ -186,6 +187,7 @@ def _newer(incoming: Incoming, known: Snapshot, now: datetime, rules: Rules) -> 
         updated_at=now,
         recipient=incoming.recipient,
         uid=old.uid or cut(incoming.invite.uid, MAX_UID),
+        recurrence_id=cut(incoming.invite.recurrence_id, MAX_UID),
     )
     over = old.meeting.ends_at <= now and updated.meeting.ends_at <= now
     if old.state is InterviewState.PLANNED and (over or looks_the_same(old.meeting, updated.meeting)):
@@ -206,6 +208,7 @@ def _cancelled(incoming: Incoming, known: Snapshot, now: datetime) -> Change:
         version=_version_of(incoming, old),
         state=InterviewState.CANCELLED,
         meeting=_meeting_off(incoming, old.meeting, now),
+        recurrence_id=cut(incoming.invite.recurrence_id, MAX_UID),
         pack_went_out=old.pack_went_out or pack_left(known),
         updated_at=now,
     )
@@ -297,6 +300,25 @@ def _says_less(invite: Invite, known: Interview) -> bool:
     one old, nor shorten a meeting whose end it left out.
     """
     return invite.uid is None and known.uid is not None and known.state is InterviewState.PLANNED
+
+
+def _changes_one_of(series: Interview, invite: Invite) -> bool:
+    """Tell whether an invite changes the one meeting of a series that we know as the series' next.
+
+    A series and an instance that was changed each have versions of their own (RFC 5546, 2.1.5: UID and RECURRENCE-ID),
+    so that no version of the series makes the first word of the instance old.
+    """
+    if not series.meeting.recurring or series.recurrence_id or series.state is not InterviewState.PLANNED:
+        return False
+    return names_start(series.meeting.starts_at, invite.recurrence_id)
+
+
+def _leaves_changed_one(known: Interview, incoming: Incoming) -> bool:
+    """Tell whether a series, however new, speaks of a meeting that was moved or called off by itself."""
+    invite = incoming.invite
+    if incoming.cancels or not invite.recurring or invite.recurrence_id or not known.recurrence_id:
+        return False
+    return names_start(meeting_of(invite, incoming.user).starts_at, known.recurrence_id)
 
 
 def _is_reply(invite: Invite) -> bool:

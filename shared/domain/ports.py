@@ -104,6 +104,9 @@ class Records(Protocol):
     def spend(self, delivery: Delivery, day: date) -> bool:
         """Count a mail against the day's budgets of its user, of their domain and of all; False where one is out."""
 
+    def spend_answer(self, delivery: Delivery, day: date, limit: int) -> bool:
+        """Count an answer that belongs to no meeting; False where its recipient had `limit` of them that day."""
+
     def refuse_mail(self, user_id: str, reason: str) -> None:
         """Note why nothing more is sent to a user."""
 

@@ -43,7 +43,7 @@ _SOURCES = {
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Question:
-    """One entry of the bank; shared/content/questions.toml says what each field is for."""
+    """One entry of the bank; questions.toml of a language says what each field is for."""
 
     id: str
     source: int

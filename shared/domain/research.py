@@ -34,7 +34,7 @@ class Sector(enum.StrEnum):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Line:
-    """One entry of the checklist; shared/content/research.toml says what each field is for."""
+    """One entry of the checklist; research.toml of a language says what each field is for."""
 
     id: str
     part: Part

@@ -48,6 +48,8 @@ from shared.domain.words import Word
 
 MOST_LETTERS = 6
 NO_NOTES = Filled(NO_FACTS, (), ())
+# The links of a letter hold all of it. Beyond these the button, the text and the file have to do: under 60 KB in all.
+MOST_WITH_ALL_WAYS = 3
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -118,7 +120,9 @@ def thank_you(interview: Interview, delivery: Delivery, user: User, content: Con
     notes = from_notes(occasion, content.letters, interview.debrief, people[0].name)
     files = file_names((person.name for person in people), occasion.say("letter.file"))
     letters = tuple(
-        dataclasses.replace(
+        _placed(
+            at,
+            file,
             _letter(
                 content.letters,
                 occasion,
@@ -129,9 +133,8 @@ def thank_you(interview: Interview, delivery: Delivery, user: User, content: Con
                 # What one of them said belongs into their letter alone, and the notes do not say whose it is.
                 notes=notes.facts if person is people[0] else NO_NOTES.facts,
             ),
-            file=file,
         )
-        for person, tone, file in zip(people, tones, files, strict=True)
+        for at, (person, tone, file) in enumerate(zip(people, tones, files, strict=True))
     )
     return ThankYou(
         subject=interview.subject,
@@ -149,6 +152,11 @@ def thank_you(interview: Interview, delivery: Delivery, user: User, content: Con
         before_sending=occasion.language.lines("letter.before_sending"),
         footer=occasion.say("mail.only_to_you"),
     )
+
+
+def _placed(at: int, file: str, letter: Letter) -> Letter:
+    """Give a letter its file, and as many ways to open it as there is room for."""
+    return dataclasses.replace(letter, file=file, ways=letter.ways if at < MOST_WITH_ALL_WAYS else letter.ways[:1])
 
 
 def thank_you_nudge(interview: Interview, user: User, content: Content, now: datetime) -> Reminder:

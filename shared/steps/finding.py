@@ -10,6 +10,7 @@ from shared.domain.identity import (
     key_beside,
     key_of,
     may_be_the_same,
+    names_start,
     other_keys_of,
     series_key_of,
 )
@@ -48,21 +49,10 @@ def _known_otherwise(records: Records, user_id: str, invite: Invite, own: str) -
     series = series_key_of(invite)
     if series:
         whole = records.snapshot(user_id, series)
-        if whole and _is_instance(whole.interview.meeting.starts_at, invite.recurrence_id):
+        if whole and names_start(whole.interview.meeting.starts_at, invite.recurrence_id):
             return series, whole
     other = records.alias(user_id, other_keys_of(invite))
     found = records.snapshot(user_id, other) if other else None
     if found and may_be_the_same(found.interview, invite):
         return found.interview.id, found
     return own, None
-
-
-def _is_instance(starts_at: datetime, recurrence_id: str | None) -> bool:
-    """Tell whether RECURRENCE-ID names the instance that starts then (RFC 5545, 3.8.4.4)."""
-    try:
-        named = datetime.fromisoformat(recurrence_id or "")
-    except ValueError:
-        return False
-    if named.tzinfo is None:
-        return named.date() == starts_at.date()
-    return named == starts_at

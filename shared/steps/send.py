@@ -26,6 +26,10 @@ EARLY = timedelta(minutes=2)
 AGAIN_AFTER = timedelta(minutes=1)
 MAX_ATTEMPTS = 5
 OVER_BUDGET = "budget"
+# What machines answer us has no meeting. After so many answers in a day the next gets none, so that an exchange with a
+# machine that hides what it is ends; waiting for the next day, as other mails do, would keep it going for ever.
+ANSWERS_A_DAY = 5
+ANSWERED_ENOUGH = "answered_enough"
 # An answer to a mail that was just forwarded; the others leave on their own date (RFC 3834, 5).
 _LATER = frozenset(
     {
@@ -127,7 +131,13 @@ class SendDelivery:
         # The last lock on the rule that Foreword never writes to the contact; the reader should never let it matter.
         if delivery.recipient.lower() in {email.lower() for email in people if email}:
             return "recipient_is_contact"
-        return None
+        return ANSWERED_ENOUGH if self._answered_enough(delivery) else None
+
+    def _answered_enough(self, delivery: Delivery) -> bool:
+        """Count an answer that belongs to no meeting, and tell whether it is one too many for its day."""
+        if delivery.mail_id is None or _is_counted(delivery):
+            return False
+        return not self.records.spend_answer(delivery, self.clock.now().date(), ANSWERS_A_DAY)
 
 
 def _is_counted(delivery: Delivery) -> bool:

@@ -8,7 +8,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import boto3
 import pytest
+from moto import mock_aws
 
 from local.aws import Clients, in_process
 from local.clock import StandingClock
@@ -18,7 +20,8 @@ from local.ses import arrival
 from local.world import OWN_ADDRESS, Receipt, World
 from shared.adapters.ses_mailer import TAG_DELIVERY
 from tests.canary import personal_in
-from tests.reliability.strict.clients import StrictClients
+from tests.reliability.strict.clients import Rules, StrictClients, watch
+from tests.table import make_table
 
 ROOT = Path(__file__).resolve().parents[2]
 JORDAN = "jordan@example.org"
@@ -100,3 +103,16 @@ def clients() -> Iterator[Clients]:
 @pytest.fixture
 def stage(clients: Clients) -> Stage:
     return Stage(clients, TUESDAY, JORDAN)
+
+
+@pytest.fixture
+def client(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """Yield a client of moto's DynamoDB with our table, held to what AWS refuses."""
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "testing")
+    with mock_aws():
+        dynamodb = boto3.client("dynamodb", region_name="eu-west-1")
+        make_table(dynamodb)
+        rules = Rules()
+        yield watch(dynamodb, rules)
+        assert rules.violations == []

@@ -106,8 +106,9 @@ def test_a_late_forward_is_shown_by_now(tmp_path: Path) -> None:
     assert mail["deliveries"][0]["due_at"] == "2026-11-12T21:50:00+00:00"
 
 
-def test_a_mail_of_another_is_forwarded_by_who_is_named(tmp_path: Path) -> None:
-    (mail,) = _demo(tmp_path, MAILS / "contact-invites-the-address.eml", "--as", "robin@college.example")
+@pytest.mark.parametrize("who", ["robin@college.example", "Robin Lee <Robin@college.example>"])
+def test_a_mail_of_another_is_forwarded_by_who_is_named(tmp_path: Path, who: str) -> None:
+    (mail,) = _demo(tmp_path, MAILS / "contact-invites-the-address.eml", "--as", who)
     assert mail["outcome"] == "interview_made"
     assert "To: robin@college.example" in (tmp_path / "1-prep_pack.eml").read_text("utf-8")
 
@@ -141,6 +142,7 @@ def test_a_file_that_is_not_there_is_an_outcome_that_was_not_reached(tmp_path: P
         (("--zone", "Mars/Olympus"), "is not an IANA time zone"),
         (("--zone", "../../etc/passwd"), "is not an IANA time zone"),
         (("--as", "jordan"), "is not an address"),
+        (("--as", "Jordan <jordan@college example>"), "is not an address"),
         (("--notice", "/does/not/exist"), "is not a file with a JSON object"),
     ],
 )

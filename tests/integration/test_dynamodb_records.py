@@ -3,38 +3,23 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-import boto3
 import pytest
 from botocore.exceptions import ClientError, ReadTimeoutError
-from moto import mock_aws
 
 from shared.adapters.dynamodb_records import DynamoDBRecords
 from shared.domain.delivery import Delivery, DeliveryRef, Fate, Feedback, State
 from shared.domain.errors import Conflict, RecordsFault
 from shared.domain.interview import Change, Interview, Version
 from tests.builders import ENDS, MAIL_ID, NOW, PRIYA, ROBIN, a_contact, a_delivery, a_meeting, an_interview
-from tests.reliability.strict.clients import Rules, watch
-from tests.table import TABLE, make_table, records_over
+from tests.table import TABLE, records_over
 
 SOON = NOW + timedelta(minutes=2)
 LATER = NOW + timedelta(minutes=12)
 REF = DeliveryRef(a_delivery().user_id, a_delivery().id)
-
-
-@pytest.fixture
-def client(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-        monkeypatch.setenv(name, "testing")
-    with mock_aws():
-        dynamodb = boto3.client("dynamodb", region_name="eu-west-1")
-        make_table(dynamodb)
-        rules = Rules()
-        yield watch(dynamodb, rules)
-        assert rules.violations == []
 
 
 @pytest.fixture

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
-import boto3
 import pytest
-from moto import mock_aws
 
 from shared.adapters.dynamodb_items import BUDGET_SHARDS, BUDGETS, Budgets
 from shared.adapters.dynamodb_records import DynamoDBRecords
@@ -20,8 +18,8 @@ from shared.domain.ports import Records
 from tests.builders import NOW, PRIYA, ROBIN, ZONE, a_delivery, an_interview
 from tests.fakes import InMemoryRecords
 from tests.reliability.memory_dynamodb import MemoryDynamoDB
-from tests.reliability.strict.clients import Rules, watch
-from tests.table import TABLE, make_table
+from tests.reliability.strict.clients import Rules
+from tests.table import TABLE
 
 TODAY, TOMORROW = NOW.date(), NOW.date() + timedelta(days=1)
 REF = DeliveryRef(a_delivery().user_id, a_delivery().id)
@@ -31,18 +29,6 @@ _NUMBER = itertools.count()
 
 # Makes records that let a user have so many mails a day, as `per_user`.
 Make = Callable[..., Records]
-
-
-@pytest.fixture
-def client(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-        monkeypatch.setenv(name, "testing")
-    with mock_aws():
-        dynamodb = boto3.client("dynamodb", region_name="eu-west-1")
-        make_table(dynamodb)
-        rules = Rules()
-        yield watch(dynamodb, rules)
-        assert rules.violations == []
 
 
 def _over(client: Any, **budgets: int) -> DynamoDBRecords:
@@ -104,6 +90,14 @@ def test_a_user_has_one_budget_whatever_kinds_of_mails_are_owed(make: Make) -> N
     records = make(per_user=2)
     kinds = (Kind.PREP_PACK, Kind.THANK_YOU, Kind.COULD_NOT_READ)
     assert [records.spend(a_delivery(kind), TODAY) for kind in kinds] == [True, True, False]
+
+
+def test_answers_without_a_meeting_are_counted_apart_from_all_else_by_user_and_day(make: Make) -> None:
+    records = make(per_user=1)
+    assert records.spend(a_delivery(), TODAY)
+    assert [records.spend_answer(a_delivery(), TODAY, 2) for _ in range(3)] == [True, True, False]
+    assert records.spend_answer(a_delivery(), TOMORROW, 2)
+    assert records.spend_answer(a_delivery(user_id="another"), TODAY, 2)
 
 
 def _many(domain: str, count: int) -> list[Delivery]:

@@ -79,13 +79,13 @@ def winmail(unit: bytes, head: bytes = b"") -> Make:
 
 
 def zipped(size: int) -> bytes:
-    """Return a mail with a small archive of a large calendar."""
+    """Return a mail with a small archive of a large calendar, as many times in it as `size` has room for."""
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive, archive.open("invite.ics", "w") as file:
-        for _ in range(size // 1_000):
+        for _ in range(400):
             file.write(bytes(MB))
     typed = b'Content-Type: text/calendar; name="invite.zip"\r\nContent-Transfer-Encoding: base64\r\n'
-    return HEAD + typed + b"\r\n" + base64.encodebytes(held.getvalue())
+    return HEAD + typed + b"\r\n" + base64.encodebytes(held.getvalue() * max(1, size // 600_000))
 
 
 # In the order: lines and headers, MIME, characters, HTML, text, calendars, zones, series, winmail.dat.

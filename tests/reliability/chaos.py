@@ -180,8 +180,7 @@ class History:
         self.cloud = ChaosCloud(backing, self.dice, self.around)
         self.meant: dict[str, Meant] = {}
         self.erased = False
-        self._backing = backing
-        self._know_the_user()
+        know_the_user(backing)
 
     @property
     def complete(self) -> bool:
@@ -200,15 +199,6 @@ class History:
         self.cloud.run()
         self.cloud.redrive()
         self.cloud.run()
-
-    def _know_the_user(self) -> None:
-        """Let the user be known: an id of their own choosing would be another every time."""
-        keys = Keys(self._backing.names.environment("ReceiveEmail")["ADDRESS_KEY"].encode())
-        table = self._backing.client("dynamodb")
-        profile = {"id": USER_ID, "address": JORDAN, "created_at": "2026-11-01T00:00:00Z"}
-        for key, said in ((keys.address(JORDAN), {"user_id": USER_ID}), (keys.user(USER_ID), profile)):
-            table.put_item(TableName=self._backing.names.name("Records"), Item=key | serialize(said))
-        self._backing.new_records()
 
     # --- what happens -------------------------------------------------------------------------------------------------
 
@@ -316,6 +306,16 @@ class History:
             if (delivery := taken.mail.tags["foreword-delivery"]) in owed and "interview_id" in owed[delivery]
         ]
         return self.dice.choice(about) if about else None
+
+
+def know_the_user(backing: Backing) -> None:
+    """Let the user be known before anything happens: a new one has a random id, and nothing would be the same twice."""
+    keys = Keys(backing.names.environment("ReceiveEmail")["ADDRESS_KEY"].encode())
+    table = backing.client("dynamodb")
+    profile = {"id": USER_ID, "address": JORDAN, "created_at": "2026-11-01T00:00:00Z"}
+    for key, said in ((keys.address(JORDAN), {"user_id": USER_ID}), (keys.user(USER_ID), profile)):
+        table.put_item(TableName=backing.names.name("Records"), Item=key | serialize(said))
+    backing.new_records()
 
 
 def _issues(dice: random.Random, number: int) -> list[Issue]:

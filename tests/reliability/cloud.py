@@ -225,7 +225,7 @@ class Cloud:
             again = self.clock.now() + ASYNC_WAITS[min(attempt, 1)]
             self.at(again, lambda: self._asynchronously(logical_id, function, event, then, attempt + 1))
         elif function == "record_feedback":
-            # What a sweep cannot mend, an operator calls again by hand (docs/operations.md, FeedbackFailedAlarm).
+            # What a sweep cannot mend, an operator calls again by hand (docs/operations.md, CallsGivenUpAlarm).
             self.dead_letters.append(lambda: self._asynchronously(logical_id, function, event, then))
 
     def _sweep(self) -> None:

@@ -32,6 +32,23 @@ class Fires(enum.Enum):
     NEVER = "never, since Lambda cannot be called"
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Firing:
+    """When a schedule fires, counted from its time, and whether its deletion keeps it from that."""
+
+    after: tuple[timedelta, ...] = (timedelta(),)
+    even_deleted: bool = False
+
+
+_THREE_TIMES = (timedelta(), timedelta(seconds=40), timedelta(hours=1))
+_FIRINGS = {
+    Fires.ONCE: Firing(),
+    Fires.THRICE: Firing(_THREE_TIMES, even_deleted=True),
+    Fires.LATE: Firing((timedelta(hours=3),)),
+    Fires.AFTER_DELETION: Firing(even_deleted=True),
+}
+
+
 class Tells(enum.Enum):
     """What SES tells of each mail, and when."""
 
@@ -61,7 +78,8 @@ class FakeScheduler:
     """Stands where the scheduler's client does, refuses what AWS refuses, and fires."""
 
     def __init__(self, rules: Rules, groups: set[str], at: At, fire: Callable[[dict[str, Any]], None]) -> None:
-        self.mode = Fires.ONCE
+        # What schedules do that are made from now on.
+        self.mode: Fires | Firing = Fires.ONCE
         self.live: dict[str, Mapping[str, Any]] = {}
         self.created: list[str] = []
         self._rules, self._groups, self._at, self._fire = rules, groups, at, fire
@@ -90,18 +108,15 @@ class FakeScheduler:
 
     def _plan(self, request: Mapping[str, Any]) -> None:
         due = fires_at(request["ScheduleExpression"], request["ScheduleExpressionTimezone"])
-        times = {
-            Fires.THRICE: (due, due + timedelta(seconds=40), due + timedelta(hours=1)),
-            Fires.LATE: (due + timedelta(hours=3),),
-        }.get(self.mode, (due,))
-        for when in times:
-            self._at(when, functools.partial(self._fired, request))
+        firing = self.mode if isinstance(self.mode, Firing) else _FIRINGS.get(self.mode)
+        for after in firing.after if firing else (timedelta(),):
+            self._at(due + after, functools.partial(self._fired, request, firing))
 
-    def _fired(self, request: Mapping[str, Any]) -> None:
+    def _fired(self, request: Mapping[str, Any], firing: Firing | None) -> None:
+        """Call the target, or, without a firing, lose the call; a schedule that is done deletes itself."""
         name = request["Name"]
-        if self.live.get(name) is not request and self.mode not in (Fires.AFTER_DELETION, Fires.THRICE):
-            return
-        if self.mode is not Fires.NEVER:
+        stands = self.live.get(name) is request
+        if firing and (stands or firing.even_deleted):
             self._fire(json.loads(request["Target"]["Input"]))
         if self.live.get(name) is request and request.get("ActionAfterCompletion") == "DELETE":
             del self.live[name]

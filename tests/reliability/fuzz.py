@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from random import Random
 
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from tests.builders import calendar_mail
@@ -51,6 +51,7 @@ GRAMMAR: tuple[Draw, ...] = (
     wrapped_tnef,
     reply,
 )
+BATCH = 1_000
 # Where Hypothesis puts what it draws: each place where a reader looks.
 PLACES = (
     b"From: %s <robin@college.example>\r\nSubject: s\r\n\r\n",
@@ -95,15 +96,20 @@ class Fuzzer:
             self.tally.worst_seconds, self.tally.slowest = took, f"{len(raw):,} bytes"
 
     def drawn_by_hypothesis(self, examples: int) -> None:
-        """Let Hypothesis draw as well: any bytes, and any text in each place where a reader looks."""
+        """Let Hypothesis draw as well, in batches, since it remembers all that it drew."""
+        for batch in range(0, examples, BATCH):
+            self._drawn_by_hypothesis(min(BATCH, examples - batch), batch)
+
+    def _drawn_by_hypothesis(self, examples: int, batch: int) -> None:
+        """Draw any bytes, and any text, for each place where a reader looks."""
         lines = st.lists(st.sampled_from(mutations.PIECES) | st.binary(max_size=12), max_size=30).map(b"".join)
         text = st.text(max_size=80).map(lambda drawn: drawn.encode("utf-8", "surrogatepass"))
 
+        @seed(f"{self.seed}/{batch}")
         @settings(
             max_examples=examples,
             deadline=None,
             database=None,
-            derandomize=True,
             phases=[Phase.generate],
             suppress_health_check=list(HealthCheck),
         )

@@ -81,7 +81,7 @@ class Trial:
     def result(self) -> Result:
         """Count what left, by kind: a kind that never left was never tried."""
         kinds = ", ".join(f"{count:,} {kind}" for kind, count in self.kinds.most_common())
-        for kind in set(Kind) - {Kind.NOT_ON_THE_LIST, Kind.NOTED} - set(self.kinds):
+        for kind in set(Kind) - {Kind.NOT_ON_THE_LIST} - set(self.kinds):
             self.tally.fail(f"no {kind} ever left")
         return self.tally.result(
             f"{len(PAYLOADS)} payloads in {len(PLACES)} places and drawn ones, {self.cases:,} cases; looked at {kinds}"
@@ -113,7 +113,6 @@ def _harmless() -> list[Left]:
     two = {
         "ATTENDEE": "ATTENDEE;CN=Sam Ode:mailto:sam@harbor.example\r\nATTENDEE;CN=Ana Diaz:mailto:ana@harbor.example"
     }
-    over = {"DTSTART": "DTSTART:20261101T210000Z", "DTEND": "DTEND:20261101T220000Z"}
     stories = [
         [payloads.invite()],
         [payloads.invite(two)],
@@ -121,10 +120,11 @@ def _harmless() -> list[Left]:
         [payloads.invite({"DTSTART": "DTSTART;VALUE=DATE:20261112", "DTEND": ""})],
         [payloads.invite({"DTEND": "DTEND:20261112T220500Z"})],
         [payloads.invite({"DTEND": "DTEND:20261113T000000Z", "RRULE": "RRULE:FREQ=WEEKLY"})],
-        [payloads.invite(over)],
+        [payloads.invite(payloads.OVER)],
         [payloads.filled_form()],
         [payloads.words()],
         [unread],
+        [vouched(b"Subject: stop all\r\n\r\n")],
         _history("SUMMARY", "Chat"),
     ]
     return [left for story in stories for left in _sent(story)]

@@ -30,9 +30,9 @@ SERIES_STEPS = {
     "R": "request of the series", "M": "instance moved", "m": "instance moved, SEQUENCE as it was",
     "t": "instance with another title", "X": "instance cancelled", "I": "instance invited again",
     "N": "second instance moved", "Y": "second instance cancelled", "d": "the last sent again",
-    "o": "the first sent again",
+    "o": "the first sent again", "U": "series with another title", "u": "the same, SEQUENCE as it was",
 }  # fmt: skip
-_CANCELS, _REVIVES, _REPEATS = "Xx", "Ii", "do"
+_CANCELS, _REVIVES, _REPEATS, _OF_ALL = "Xx", "Ii", "do", "Uu"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -74,6 +74,8 @@ class _Instance:
     guests: int = 0
     is_on: bool = True
     told: bool = False
+    # A message was sent of this instance by itself: from then on its series says nothing of it (RFC 5546, 2.1.5).
+    alone: bool = False
 
     @property
     def end(self) -> End:
@@ -109,12 +111,24 @@ class Organizer:
         meeting.told = True
         if letter == "z":
             return self._anew()
-        _CHANGES.get(letter, _nothing)(meeting)
-        whole = self._series and letter == "R"
+        whole = self._series and letter in ("R", *_OF_ALL)
+        if whole:
+            meeting = self._tell_all(letter)
+        else:
+            meeting.alone = True
+            _CHANGES.get(letter, _nothing)(meeting)
         calendar = self._calendar(meeting, self._sequence, whole=whole)
         message = message_of(letter, calendar, "REQUEST" if meeting.is_on else "CANCEL")
         self._sent.append(message)
         return message
+
+    def _tell_all(self, letter: str) -> _Instance:
+        """Change the series and every instance that was not changed by itself; return what its message tells."""
+        if letter in _OF_ALL:
+            for meeting in (self._first, *self._meetings):
+                if not meeting.alone:
+                    _rename(meeting)
+        return self._first
 
     def _anew(self) -> Message:
         """Make the first message anew; it is the newest word only if SEQUENCE has not been raised since."""
@@ -190,7 +204,7 @@ def _makes_sense(story: str) -> bool:
     is_on, raised = True, False
     for letter in story[1:]:
         raised = raised or letter.isupper()
-        if letter in _REPEATS or (letter == "z" and raised):
+        if letter in (*_REPEATS, *_OF_ALL) or (letter == "z" and raised):
             continue
         if (letter in _REVIVES) is is_on:
             return False

@@ -105,6 +105,8 @@ def _is_mail(mail_id: str) -> bool:
 def _deliveries(cloud: Cloud, items: list[dict[str, Any]]) -> Iterator[str]:
     """Each Delivery was sent exactly once, or ended unsent for a reason."""
     taken = collections.Counter(mail.mail.tags[TAG_DELIVERY] for mail in cloud.sent())
+    # Of what left with its answer lost, nobody can know before an event tells.
+    told = {mail.mail.tags[TAG_DELIVERY] for mail in cloud.sent() if mail.told_at}
     for item in items:
         if not item["sk"].startswith("DELIVERY#"):
             continue
@@ -113,7 +115,7 @@ def _deliveries(cloud: Cloud, items: list[dict[str, Any]]) -> Iterator[str]:
             yield f"{name} is {state} for ever"
         elif state == "sent" and times == 0:
             yield f"{name} is called sent and never left"
-        elif state != "sent" and times:
+        elif state != "sent" and item["id"] in told:
             yield f"{name} left and is called {state}"
         elif state != "sent" and not item.get("reason"):
             yield f"{name} is {state} without a reason"

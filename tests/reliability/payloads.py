@@ -92,6 +92,7 @@ _LINES = {
     "DTSTAMP": "DTSTAMP:20261110T170000Z",
     "SEQUENCE": "SEQUENCE:0",
 }
+OVER = {"DTSTART": "DTSTART:20261101T210000Z", "DTEND": "DTEND:20261101T220000Z"}
 
 
 def raw(text: str) -> str:
@@ -162,6 +163,7 @@ def _header(name: str, write: Callable[[str], str]) -> Place:
 PLACES: dict[str, Place] = {
     **{f"{name}, raw": _property(name, raw) for name in _PROPERTIES},
     **{f"{name}, escaped": _property(name, escaped) for name in _PROPERTIES[:7]},
+    "SUMMARY of a meeting that is over": lambda text: invite(OVER | {"SUMMARY": f"SUMMARY:{escaped(text)}"}),
     "name of the organizer": lambda text: invite(
         {"ORGANIZER": f"ORGANIZER;CN={in_quotes(text)}:mailto:priya.nair@harbor.example"}
     ),

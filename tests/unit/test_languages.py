@@ -66,7 +66,6 @@ CALLS = {
     "search": "part of a link",
     "encoded": "part of a link",
     "_search": "part of a link",
-    "getenv": "a setting",
 }
 # Spelled by hand in a reply, and read there.
 STORED = {word.value for word in (*Word, *CommandWord)}

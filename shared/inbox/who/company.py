@@ -50,6 +50,8 @@ _PROVIDER_DOMAINS = frozenset(
         """
     )
 )
+# Under a state of the US: schools, colleges, libraries, museums and offices of the state (RFC 1480, 2).
+_UNDER_A_STATE = frozenset({"k12", "cc", "tec", "lib", "mus", "gen", "state", "dst", "cog"})
 _SHORT_NAME = 3
 
 
@@ -57,6 +59,9 @@ def registrable(domain: str) -> str:
     """Return the part of a domain that somebody registered: "acme.co.uk" of "mail.eu.acme.co.uk"."""
     labels = domain.lower().strip(".").split(".")
     keep = 2
+    if labels[-1:] == ["us"] and len(labels) > keep and len(labels[-2]) == 2:  # noqa: PLR2004 - a state
+        # "fairhaven.wa.us" of "ci.fairhaven.wa.us", "northside.k12.wa.us": the state itself is nobody's employer.
+        return ".".join(labels[-4:] if labels[-3] in _UNDER_A_STATE else labels[-3:])
     if ".".join(labels[-2:]) in _SHARED_SUFFIXES or (
         len(labels) > keep and len(labels[-1]) == 2 and labels[-2] in _REGISTRY_LABELS  # noqa: PLR2004 - a country
     ):
@@ -76,6 +81,8 @@ def company_of(email: str, texts: tuple[str, ...]) -> str | None:
     if not domain or is_provider(domain):
         return None
     label = registrable(domain).split(".")[0]
+    if label in _UNDER_A_STATE:
+        return None
     return _spelled(label, texts) or _from_label(label)
 
 

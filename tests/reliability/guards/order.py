@@ -11,8 +11,8 @@ ORDER = (
     Guard(
         "an older SEQUENCE changes nothing",
         "shared/domain/planning.py",
-        "    if rank < held:\n",
-        "    if False:\n",
+        "if rank < held or _leaves_changed_one(",
+        "if _leaves_changed_one(",
         (f"{PLANNING}::test_every_order_of_the_same_mails_ends_at_the_newest_version[3-True]",),
     ),
     Guard(

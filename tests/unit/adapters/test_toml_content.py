@@ -87,6 +87,10 @@ def test_a_broken_entry_is_named_with_its_file_and_line(edit: Edit) -> None:
         ),
         ("letters.toml", "with me {day}", "with me {day} " + "very " * 40, "it has to keep within 90 to 150"),
         ("letters.toml", 'tone = "warm"', 'tone = "plain"', "there has to be one letter for each tone and length"),
+        ("phrases.toml", 'hurry = "Ten', 'hurry = 10 # "Ten', "[pack] hurry: hurry has to be a text"),
+        ("phrases.toml", 'bare = "Your talk"', 'bare = "Your {talk"', "[subject] bare: expected '}'"),
+        ("phrases.toml", 'numbers = ["no",', "numbers = [0,", "[pack] numbers: numbers has to be a list of texts"),
+        ("phrases.toml", "[zones]", "[zonen]", "[zones] is missing or no table"),
         ("letters.toml", 'subject = "Thank', 'subjekt = "Thank', "letters.toml: subject is missing"),
     ],
 )

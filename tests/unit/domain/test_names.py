@@ -52,3 +52,7 @@ def test_a_name_has_no_link_and_no_end() -> None:
 )
 def test_some_companies_are_said_with_an_article(company: str, said: str) -> None:
     assert in_a_sentence(company, content().language) == said
+
+
+def test_half_a_script_link_is_no_name() -> None:
+    assert display_name("javascript:alert(document.domain)") == ""

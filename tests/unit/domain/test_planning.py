@@ -1,3 +1,5 @@
+"""What one mail changes. Over 400 lines: one rule after another, all on the same short history of mails."""
+
 from __future__ import annotations
 
 import dataclasses

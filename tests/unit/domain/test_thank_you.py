@@ -40,8 +40,8 @@ def test_every_letter_keeps_within_its_words(interview: Interview, user: User) -
 
 @given(interview=interviews(), user=users)
 def test_the_ways_to_open_it_keep_within_what_mail_programs_take(interview: Interview, user: User) -> None:
-    for letter in draft(interview, user, interview.meeting.ends_at).letters:
-        assert len(letter.ways) == 3
+    for at, letter in enumerate(draft(interview, user, interview.meeting.ends_at).letters):
+        assert len(letter.ways) == (3 if at < 3 else 1)
         assert all(is_known(way.url) and way.url.isascii() for way in letter.ways)
         assert len(letter.ways[0].url.partition("&body=")[2]) <= MAILTO_BODY_LIMIT
         assert len(letter.ways[0].url) < 3000

@@ -1,3 +1,5 @@
+"""From a notice to its outcome. Over 400 lines: every refusal and every race, all at the same desk."""
+
 from __future__ import annotations
 
 import dataclasses

@@ -330,6 +330,43 @@ def test_a_mail_is_counted_once_however_often_it_is_offered(world: World, fault:
     assert sum(world.records.spent.values()) == 1
 
 
+def _owe_answers(world: World, count: int, day: int = 0) -> list[DeliveryRef]:
+    at = NOW + timedelta(days=day)
+    return [
+        _owe(world, an_answer(f"mail-{day}-{n}", id=f"could-not-read-{day}-{n}", due_at=at, created_at=at))
+        for n in range(count)
+    ]
+
+
+def test_what_belongs_to_no_meeting_is_answered_five_times_a_day_and_then_no_more(world: World) -> None:
+    came_to = [world.send(ref) for ref in _owe_answers(world, 7)]
+    assert came_to == ["sent"] * 5 + ["answered_enough"] * 2
+    assert len(world.mailer.taken) == 5
+
+
+def test_an_answer_too_many_is_withdrawn_and_not_put_off_so_that_a_loop_ends(world: World) -> None:
+    owed = _owe_answers(world, 6)
+    for ref in owed:
+        world.send(ref)
+    held = world.records.deliveries[owed[-1]]
+    assert (held.state, held.reason, held.check_at) == (State.WITHDRAWN, "answered_enough", None)
+    world.run_on_to(NOW + timedelta(days=2))
+    assert len(world.mailer.taken) == 5
+
+
+def test_the_next_day_has_answers_of_its_own(world: World) -> None:
+    for ref in _owe_answers(world, 6):
+        world.send(ref)
+    world.clock.advance(minutes=24 * 60)
+    assert [world.send(ref) for ref in _owe_answers(world, 1, day=1)] == ["sent"]
+
+
+def test_mails_of_meetings_leave_however_many_answers_have_left(world: World) -> None:
+    for ref in _owe_answers(world, 6):
+        world.send(ref)
+    assert world.send(_owe(world, a_delivery())) == "sent"
+
+
 # --- what breaks in our own house -------------------------------------------------------------------------------------
 
 

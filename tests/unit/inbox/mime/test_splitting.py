@@ -189,3 +189,38 @@ def test_a_mail_has_as_many_parts_as_the_cap_and_no_more() -> None:
     assert len(split(with_parts(limits.PARTS - 1)).parts) == limits.PARTS - 1
     with pytest.raises(Unreadable, match="too many parts"):
         split(with_parts(limits.PARTS))
+
+
+def test_headers_of_all_messages_together_have_a_cap() -> None:
+    nested = b"Subject: s\r\nX-Long: " + b"x" * 200_000 + b"\r\nContent-Type: message/rfc822\r\n\r\n"
+    assert split(nested + b"Subject: last\r\n\r\nText\r\n").parts
+    parts = b"".join(b"--b\r\nX-Long: " + b"x" * 200_000 + b"\r\n\r\nText\r\n" for _ in range(6))
+    with pytest.raises(Unreadable, match="headers"):
+        split(b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + parts + b"--b--\r\n")
+
+
+def test_a_header_that_never_ends_is_refused_and_a_body_without_a_header_is_not() -> None:
+    with pytest.raises(Unreadable, match="too long"):
+        split(b"X: y\r\n" * 60_000)
+    (part,) = split(b"Subject: s\r\nNo field here\r\n" + b"and no blank line " * 20_000).parts
+    assert part.text().startswith("No field here")
+
+
+def test_a_part_without_any_header_begins_with_its_body() -> None:
+    for end in ("\n", "\r\n"):
+        raw = f"Content-Type: multipart/mixed; boundary=b{end}{end}--b{end}{end}Text{end}--b--{end}".encode()
+        (part,) = split(raw).parts
+        assert part.text() == "Text"
+
+
+def test_a_multipart_with_nothing_between_its_delimiters_is_text_or_empty() -> None:
+    (part,) = split(b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n--b--\r\n").parts
+    assert part.text() == ""
+    (alone,) = split(b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b--\r\n").parts
+    assert alone.content_type == "text/plain"
+
+
+def test_lines_that_only_resemble_delimiters_have_a_cap() -> None:
+    lines = b"x--b\r\n" * (limits.BOUNDARY_LOOKALIKES + 1)
+    with pytest.raises(Unreadable, match="too many parts"):
+        split(b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\n" + lines)

@@ -128,7 +128,7 @@ def test_what_could_mean_two_things_is_in_doubt_and_no_command(
     assert said(text) == []
 
 
-@pytest.mark.parametrize("word", [*DESTRUCTIVE, W.SENT])
+@pytest.mark.parametrize("word", [*sorted(DESTRUCTIVE), W.SENT])
 def test_the_end_of_a_sentence_that_the_mail_program_broke_is_no_command(word: CommandWord) -> None:
     text = f"All of the reports that she writes go to the board, and then they may be\n{word}."
     assert read_reply(text) == ReplyText(notes=text)
