@@ -103,7 +103,7 @@ class InMemoryRecords:
         self.answered: collections.Counter[tuple[str, date]] = collections.Counter()
         self.budget = 1_000_000
         self.linked: dict[str, str] = {}
-        self._participants: set[str] = set()
+        self._participants: set[tuple[str, str]] = set()
         # Whose the addresses of erased profiles were, until that is forgotten too.
         self._owners: dict[str, str] = {}
         self._noted_until: dict[str, datetime] = {}
@@ -155,6 +155,7 @@ class InMemoryRecords:
         yield from [Belonging(user_id, "delivery", d.id, d.ses_message_id) for d in held]
         yield from [Belonging(owner, "interview", name) for owner, name in self.interviews if owner == user_id]
         yield from [Belonging(owner, "mail", mail) for owner, mail in self.mails if owner == user_id]
+        yield from [Belonging(owner, "participant", one) for owner, one in self._participants if owner == user_id]
 
     def forget(self, thing: Belonging) -> None:
         self._let_others_in("forget")
@@ -164,6 +165,7 @@ class InMemoryRecords:
         self.interviews.pop((thing.user_id, thing.id), None)
         self.deliveries.pop(DeliveryRef(thing.user_id, thing.id), None)
         self.mails.discard((thing.user_id, thing.id))
+        self._participants.discard((thing.user_id, thing.id))
 
     def forget_profile(self, user_id: str) -> None:
         self._let_others_in("forget_profile")
@@ -195,7 +197,7 @@ class InMemoryRecords:
             self._set(delivery, check_at=check_at, reason=reason)
 
     def is_participant(self, address: str) -> bool:
-        return address.strip().lower() in self._participants
+        return any(marked == address.strip().lower() for _, marked in self._participants)
 
     def snapshot(self, user_id: str, interview_id: str) -> Snapshot | None:
         interview = self.interviews.get((user_id, interview_id))
@@ -324,7 +326,7 @@ class InMemoryRecords:
         self.seen[change.mail_id] = change.outcome
         if change.user_id:
             self.mails.add((change.user_id, change.mail_id))
-            self._participants.update(address.strip().lower() for address in change.participants)
+            self._participants |= {(change.user_id, address.strip().lower()) for address in change.participants}
         if change.interview:
             edits = change.read.edits + 1 if change.read else change.interview.edits
             written = dataclasses.replace(change.interview, edits=edits)

@@ -105,6 +105,9 @@ class DynamoDBUsers:
         """Delete one thing, and under which name a reply would find it."""
         if thing.kind == "address":
             self._table.delete(self._keys.named_address(thing.id))
+        if thing.kind == "participant":
+            digest, _, about = thing.id.partition("#")
+            self._table.delete(self._keys.named_participant(digest, thing.user_id, about))
         if thing.sent_as:
             self._table.delete(self._keys.sent_mail(thing.sent_as))
         self._table.delete(self._keys.belonging(thing.user_id, thing.kind, thing.id))

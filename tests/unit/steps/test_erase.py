@@ -11,7 +11,7 @@ from shared.domain.errors import Conflict
 from shared.domain.planning import plan
 from shared.domain.timing import Rules
 from shared.steps.erase import EraseUser
-from tests.builders import NOW, ROBIN, a_user, an_incoming, an_invite
+from tests.builders import NOW, PRIYA, ROBIN, a_user, an_incoming, an_invite
 from tests.fakes import FakeClock, FakeMailbox, FakeSchedules, InMemoryRecords
 
 
@@ -34,7 +34,10 @@ def office() -> Office:
 
 
 def test_nothing_of_the_user_is_left(office: Office) -> None:
-    assert office.erase(ROBIN) == {"alias": 2, "delivery": 4, "interview": 1, "mail": 1, "profile": 1}
+    gone = {"alias": 2, "delivery": 4, "interview": 1, "mail": 1, "participant": 1, "profile": 1}
+    assert office.records.is_participant(PRIYA)
+    assert office.erase(ROBIN) == gone
+    assert not office.records.is_participant(PRIYA)
     assert not office.records.interviews
     assert not office.records.deliveries
     assert not office.schedules.live
