@@ -91,9 +91,12 @@ class PlanAnswer:
         """Take the mail at its word; None where it says none and answers none of our mails."""
         reading, user, recipients = mail.reading, mail.user, mail.notice.recipients
         said = read_reply(reading.text, reading.html, reading.subject, user.name)
-        if said.is_empty:
+        if said.is_empty and (reading.invite or reading.cancels):
             return None
         about = self.answered.meeting(user, recipients, mail.headers, now)
+        if said.is_empty and about is None:
+            # Most likely our form, sent back as it was, or filled in inside the quoted mail.
+            return None
         if about is None and _fills_our_form(said):
             return None
         if not said.commands and not self._is_answer(mail, now):
