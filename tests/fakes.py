@@ -106,6 +106,8 @@ class InMemoryRecords:
         self._participants: set[tuple[str, str]] = set()
         # Whose the addresses of erased profiles were, until that is forgotten too.
         self._owners: dict[str, str] = {}
+        # The first addresses of users who are being erased from another one.
+        self._released: dict[str, str] = {}
         self._noted_until: dict[str, datetime] = {}
         self._zone = default_zone
 
@@ -116,8 +118,9 @@ class InMemoryRecords:
         self._let_others_in("user_for")
         key = address.strip().lower()
         known = next((user for user in self.users.values() if user.address.strip().lower() == key), None)
+        known = None if known and known.id in self._released else known
         known = known or self.users.get(self.linked.get(key, ""))
-        if key in self._owners:
+        if key in self._owners or (known is None and key in self.linked):
             raise Conflict("the user is being erased")
         if known is None:
             known = User(hashlib.sha256(f"{key}|{now}".encode()).hexdigest()[:12], address, self._zone, name)
@@ -142,9 +145,16 @@ class InMemoryRecords:
     def mark_erased(self, address: str, now: datetime) -> None:
         self.erased[address.strip().lower()] = now
 
+    def mark_further_erased(self, thing: Belonging, now: datetime) -> None:
+        self.erased[thing.id] = now
+
     def user_id_at(self, address: str) -> str | None:
         key = address.strip().lower()
-        known = (user.id for user in self.users.values() if user.address.strip().lower() == key)
+        known = (
+            user.id
+            for user in self.users.values()
+            if user.address.strip().lower() == key != self._released.get(user.id)
+        )
         return next(known, self.linked.get(key) or self._owners.get(key))
 
     def belongings(self, user_id: str) -> Iterator[Belonging]:
@@ -170,12 +180,15 @@ class InMemoryRecords:
     def forget_profile(self, user_id: str) -> None:
         self._let_others_in("forget_profile")
         gone = self.users.pop(user_id, None)
-        if gone:
+        if gone and user_id not in self._released:
             self._owners[gone.address.strip().lower()] = user_id
 
     def forget_address(self, address: str) -> None:
         self._let_others_in("forget_address")
-        self._owners.pop(address.strip().lower(), None)
+        key = address.strip().lower()
+        self._owners.pop(key, None)
+        self.linked.pop(key, None)
+        self._released |= {user.id: key for user in self.users.values() if user.address.strip().lower() == key}
 
     def sent_mail(self, ses_message_id: str) -> DeliveryRef | None:
         return self.sent.get(ses_message_id)
@@ -224,8 +237,8 @@ class InMemoryRecords:
         self._let_others_in("link_address")
         owner = self.user_id_at(address)
         if owner is None and user.id in self.users:
-            self.linked[address.strip().lower()] = user.id
-        return owner in (None, user.id)
+            owner = self.linked[address.strip().lower()] = user.id
+        return owner == user.id
 
     def delivery(self, ref: DeliveryRef) -> Delivery | None:
         return self.deliveries.get(ref)

@@ -256,6 +256,8 @@ class DynamoDBRecords(DynamoDBUsers):
         profile, exists = self._keys.user(user_id), "attribute_exists(pk)"
         if change.user:
             update, condition, values = items.profile_update(change.user)
+            if change.stops_user:
+                update, values = update.replace("SET ", "SET stopped_at = :at, ", 1), values | {":at": iso(change.at)}
             return self._table.update(profile, update, f"{exists} AND {condition}", values)
         if change.stops_user:
             return self._table.update(profile, "SET stopped_at = :at", exists, {":at": iso(change.at)})

@@ -110,3 +110,38 @@ def test_an_address_that_nobody_has_is_no_error(office: Office) -> None:
         Kind.THANK_YOU,
         Kind.THANK_YOU_NUDGE,
     }
+
+
+HOME = "robin@home.example"
+
+
+def _erased_from(office: Office, address: str, *other: str) -> None:
+    """Erase from one of the user's addresses, and see that no trace is left of any."""
+    office.erase(address)
+    for each in (address, *other):
+        assert office.records.user_id_at(each) is None
+        assert office.records.was_erased_after(each, NOW)
+    assert office.records.user(a_user().id) is None
+    assert not list(office.records.belongings(a_user().id))
+    office.clock.advance(days=1)
+    assert office.records.user_for(ROBIN, None, office.clock.now()).id != a_user().id
+
+
+@pytest.mark.parametrize("address", [ROBIN, HOME, HOME.upper()])
+def test_whoever_has_several_addresses_is_erased_whole_from_any(office: Office, address: str) -> None:
+    assert office.records.link_address(a_user(), HOME)
+    assert office.records.link_address(a_user(), "robin@third.example")
+    _erased_from(office, address, ROBIN, HOME, "robin@third.example")
+
+
+@pytest.mark.parametrize("address", [ROBIN, HOME])
+@pytest.mark.parametrize("method", ["forget_profile", "belongings", "forget", "forget_address"])
+def test_from_whichever_address_it_broke_a_second_run_leaves_nothing(office: Office, address: str, method: str) -> None:
+    def break_off() -> None:
+        raise RuntimeError("the operator's connection went away")
+
+    assert office.records.link_address(a_user(), HOME)
+    office.records.before[method].append(break_off)
+    with pytest.raises(RuntimeError):
+        office.erase(address)
+    _erased_from(office, address, ROBIN, HOME)
