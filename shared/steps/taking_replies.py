@@ -122,7 +122,7 @@ class TakeReply:
         ids = self._ids(interview, user, now)
         can = [command.number for command in commands if command.number and 0 < command.number < TEN]
         kept = (command.number or command.text for command in commands if command.number not in can)
-        return tuple(ids[number - 1] for number in can), tuple(f"swap {what}" for what in kept)
+        return tuple(ids[number - 1] for number in can), tuple(f"swap {what}".strip() for what in kept)
 
     def _own_words(
         self, commands: list[Command], interview: Interview | None, user: User, now: datetime
