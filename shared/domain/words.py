@@ -110,6 +110,6 @@ def _after(word: Word, known: Snapshot, made: tuple[Delivery, ...], now: datetim
 
 
 def _withdrawn(said: Said, known: Snapshot) -> tuple[Delivery, ...]:
-    """List what the word takes back, but for its own confirmation: the same mail may be recorded at the same time."""
-    pending = (d for d in known.deliveries if d.state is State.PENDING and d.mail_id != said.mail_id)
+    """List what the word takes back; what answers a mail, the same one or another, is owed whatever it says."""
+    pending = (d for d in known.deliveries if d.state is State.PENDING and d.interview_id)
     return tuple(delivery for delivery in pending if said.word is not Word.SENT or delivery.kind in _ABOUT_THE_LETTER)
