@@ -77,7 +77,8 @@ class TakeReply:
         of = {word: [command for command in commands if command.word is word] for word in CommandWord}
         contact = interview.contact if interview else None
         zone = interview.meeting.zone if interview else mail.user.time_zone
-        read = read_corrections(commands, contact, mail.received_at, zone)
+        starts_at = interview.meeting.starts_at if interview else None
+        read = read_corrections(commands, contact, mail.received_at, zone, starts_at)
         swapped, kept = self._swaps(of[CommandWord.SWAP], interview, mail.user, now)
         met = [*(command.text for command in of[CommandWord.MET]), *named_lines(notes)]
         profile = "\n".join(command.text for command in of[CommandWord.PROFILE])
