@@ -315,7 +315,7 @@ def test_all_at_once_each_has_its_answer() -> None:
         wants=(Want.LIST,),
         unclear=("y",),
     )
-    assert kinds(change) == [Kind.INTRODUCTION, Kind.REQUEST, Kind.THANK_YOU, Kind.LIST, Kind.NOTED]
+    assert kinds(change) == [Kind.THANK_YOU, Kind.INTRODUCTION, Kind.REQUEST, Kind.LIST, Kind.NOTED]
     assert told(change) == [(Done.PROFILE, ""), (Done.NOT_UNDERSTOOD, "y")]
     assert written(change).debrief == dataclasses.replace(TOLD, named=("Ana Ruiz",))
 
