@@ -185,8 +185,11 @@ def test_what_was_owed_before_all_was_stopped_is_stopped_and_what_comes_later_is
     assert not is_stopped(a_delivery(created_at=NOW), a_user())
 
 
-def test_an_answer_to_the_very_mail_that_stopped_all_is_not_stopped() -> None:
-    assert not is_stopped(an_answer(created_at=NOW), a_user(stopped_at=NOW))
+def test_what_the_very_mail_that_stopped_all_asks_for_is_not_stopped() -> None:
+    change = planned(Word.STOP_ALL, wants=(Want.ERASE,), met=(ANA,))
+    assert kinds(change) == [Kind.NOTED, Kind.INTRODUCTION, Kind.ERASE_ASKED]
+    assert not [mail for mail in change.made if is_stopped(mail, a_user(stopped_at=change.at))]
+    assert is_stopped(an_answer(created_at=NOW), a_user(stopped_at=NOW))
     assert not is_stopped(a_delivery(Kind.NOTED, created_at=NOW), a_user(stopped_at=DAYS_LATER))
 
 
