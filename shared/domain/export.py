@@ -21,8 +21,8 @@ COLUMNS = (
     "talk", "state", "starts_at", "ends_at", "time_zone", "place", "contact", "contact_address", "company",
     "letter_sent_at", "learned", "to_do", "named", "promised", "remembered", "interested", "notes",
 )  # fmt: skip
-# A spreadsheet would run a cell that begins like this.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# A spreadsheet would run a cell that begins like this, some of them also in the wide forms, or behind white space.
+_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def export_files(holdings: Holdings, user: User, now: datetime) -> tuple[Attachment, ...]:
@@ -95,7 +95,7 @@ def _row(interview: Interview) -> tuple[str, ...]:
 
 
 def _safe(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return f"'{cell}" if cell.lstrip().startswith(_FORMULA) else cell
 
 
 def _ics(holdings: Holdings, now: datetime) -> bytes:

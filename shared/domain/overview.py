@@ -20,6 +20,7 @@ from shared.domain.referral import Referral
 from shared.domain.subject import BRAND
 from shared.domain.time_words import clock, day
 from shared.domain.timing import letter_deadline
+from shared.domain.words import is_stopped
 
 MOST_SHOWN = 30
 LONGEST_TEXT = 160
@@ -47,10 +48,10 @@ def listed(holdings: Holdings, user: User, content: Content, now: datetime) -> O
     """Say what is planned, with what will be sent when, what is owed, and what waits."""
     words = content.notes[Kind.LIST]
     blocks = (
-        Block(words.more["planned"], _planned(holdings, words, content.language, now)),
+        Block(words.more["planned"], _planned(holdings, user, words, content.language, now)),
         Block(words.more["waiting"], _waiting(holdings, words, now)),
         Block(words.more["people"], tuple((_person(one.name, one.email), ()) for one in _not_met(user))),
-        Block(words.more["unplaced"], tuple((without_links(text, LONGEST_TEXT), ()) for text in user.unplaced)),
+        Block(words.more["unplaced"], _unplaced(user, words)),
     )
     shown = tuple(block for block in blocks if block.lines)
     return _overview(content, words, (*words.paragraphs, *(() if shown else (words.more["nothing"],))), shown)
@@ -118,13 +119,14 @@ def _overview(content: Content, words: NoteWords, paragraphs: tuple[str, ...], b
 
 
 def _planned(
-    holdings: Holdings, words: NoteWords, language: Language, now: datetime
+    holdings: Holdings, user: User, words: NoteWords, language: Language, now: datetime
 ) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """List talks that are still to come or still owe something, each with its mails."""
     waiting: dict[str, list[Delivery]] = {}
     for delivery in holdings.deliveries:
         about = delivery.interview_id
-        if about and delivery.state in (State.PENDING, State.SENDING) and delivery.due_at > now:
+        is_open = delivery.state in (State.PENDING, State.SENDING) and not is_stopped(delivery, user)
+        if about and is_open and delivery.due_at > now:
             waiting.setdefault(about, []).append(delivery)
     lines = []
     for interview in holdings.interviews:
@@ -133,6 +135,16 @@ def _planned(
             when = when_words(occasion_of(interview, now, language))
             mails = (_sends(words, mail, interview, language, now) for mail in waiting.get(interview.id, ()))
             lines.append((f"{interview.subject}. {when}", tuple(mails)))
+    return _shown(lines, words)
+
+
+def _unplaced(user: User, words: NoteWords) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """List text that belonged to no talk, the newest first; what is nothing but a link is said to be there."""
+    return _shown([(without_links(text, LONGEST_TEXT) or "…", ()) for text in reversed(user.unplaced)], words)
+
+
+def _shown(lines: list[tuple[str, tuple[str, ...]]], words: NoteWords) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the first lines, and how many more there are."""
     left = len(lines) - MOST_SHOWN
     more = [(words.more["more"].format(count=left), ())] if left > 0 else []
     return (*lines[:MOST_SHOWN], *more)

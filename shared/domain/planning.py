@@ -327,8 +327,8 @@ def _is_reply(invite: Invite) -> bool:
 
 
 def open_deliveries(known: Snapshot) -> tuple[Delivery, ...]:
-    """List the Deliveries that can still be withdrawn."""
-    return tuple(delivery for delivery in known.deliveries if delivery.state is State.PENDING)
+    """List the Deliveries that can still be withdrawn; what answers a mail is owed whatever becomes of the meeting."""
+    return tuple(one for one in known.deliveries if one.state is State.PENDING and one.interview_id)
 
 
 def _times(meeting: Meeting) -> tuple[datetime, datetime]:

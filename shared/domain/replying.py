@@ -65,8 +65,8 @@ class _Plan:
         self._take_notes()
         self._take_questions()
         self._take_corrections()
-        self._take_names()
         self._letter()
+        self._take_names()
         self._keep_in_touch()
         self._wish_answers()
         self._answer()
@@ -113,30 +113,26 @@ class _Plan:
 
     def _letter(self) -> None:
         """Owe the letter anew from the notes, or say that they are kept; a letter that is owed by now says them."""
-        if self._interview is None or not self._reply.notes.strip():
+        interview = self._interview
+        if interview is None or not self._reply.notes.strip():
             return
         if any(mail.kind is Kind.THANK_YOU and mail.due_at <= self._now for mail in self._made):
             return
-        if self._is_letter_due():
-            self._rebuild_letter()
+        if self._is_letter_due(interview):
+            self._rebuild_letter(interview)
         else:
             self._done.append((Done.NOTES_KEPT, ""))
 
-    def _is_letter_due(self) -> bool:
+    def _is_letter_due(self, interview: Interview) -> bool:
         """Tell whether the letter can be rebuilt: the talk has begun, took place, and nobody said that it left."""
-        interview = self._interview
         return (
-            interview is not None
-            and interview.state is InterviewState.PLANNED
+            interview.state is InterviewState.PLANNED
             and interview.letter_sent_at is None
             and self._now >= interview.meeting.starts_at
         )
 
-    def _rebuild_letter(self) -> None:
+    def _rebuild_letter(self, interview: Interview) -> None:
         """Owe the letter anew, now, in place of one that still waits."""
-        interview = self._interview
-        if interview is None:
-            return
         self._withdraw(Kind.THANK_YOU)
         self._made = [mail for mail in self._made if mail.kind is not Kind.THANK_YOU]
         until = max(self._now, interview.meeting.ends_at) + ANSWER_KEEPS

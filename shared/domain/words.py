@@ -76,14 +76,8 @@ def plan_word(said: Said, known: Snapshot | None, now: datetime) -> Change:
 
 
 def is_stopped(delivery: Delivery, user: User) -> bool:
-    """Tell whether `stop all` took a Delivery back: what was owed before it, but for what confirms a word.
-
-    An answer that was made in the same second is one to the very mail that said `stop all`.
-    """
-    stopped_at = user.stopped_at
-    if stopped_at is None or delivery.kind is Kind.NOTED:
-        return False
-    return delivery.created_at < stopped_at or (delivery.created_at == stopped_at and delivery.mail_id is None)
+    """Tell whether `stop all` took a Delivery back: what was owed by then, but for what confirms a word."""
+    return user.stopped_at is not None and delivery.created_at <= user.stopped_at and delivery.kind is not Kind.NOTED
 
 
 def _confirmation(said: Said, about: Interview | None, now: datetime) -> Delivery:
@@ -110,6 +104,6 @@ def _after(word: Word, known: Snapshot, made: tuple[Delivery, ...], now: datetim
 
 
 def _withdrawn(said: Said, known: Snapshot) -> tuple[Delivery, ...]:
-    """List what the word takes back, but for its own confirmation: the same mail may be recorded at the same time."""
-    pending = (d for d in known.deliveries if d.state is State.PENDING and d.mail_id != said.mail_id)
+    """List what the word takes back; what answers a mail, the same one or another, is owed whatever it says."""
+    pending = (d for d in known.deliveries if d.state is State.PENDING and d.interview_id)
     return tuple(delivery for delivery in pending if said.word is not Word.SENT or delivery.kind in _ABOUT_THE_LETTER)

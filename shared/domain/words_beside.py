@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from shared.domain.interview import Change, Snapshot
 from shared.domain.reply import Reply
@@ -14,6 +14,9 @@ from shared.domain.words import Said, Word, plan_word
 
 # Of two words of one reply the later here has its way, and is the one that the answer speaks of.
 _STRENGTH = (Word.SENT, Word.DID_NOT_HAPPEN, Word.STOP, Word.STOP_ALL)
+
+# What was owed by the moment of a stop is stopped; what the same mail asks for besides is owed after it.
+_JUST_AFTER = timedelta(seconds=1)
 
 
 def plan_words(words: Collection[Word], reply: Reply, now: datetime, rules: Rules) -> Change:
@@ -47,7 +50,10 @@ def _left_by(change: Change, known: Snapshot | None) -> Snapshot | None:
 
 def _together(change: Change, rest: Change, known: Snapshot | None) -> Change:
     """Join two changes of one mail into one; once all is stopped, no mail about a meeting is owed anew."""
-    more = tuple(mail for mail in rest.made if not (change.stops_user and mail.interview_id))
+    more = rest.made
+    if change.stops_user:
+        later = change.at + _JUST_AFTER
+        more = tuple(dataclasses.replace(mail, created_at=later) for mail in more if mail.interview_id is None)
     interview = rest.interview or change.interview
     if interview:
         dropped = {mail.id for mail in rest.made} - {mail.id for mail in more}

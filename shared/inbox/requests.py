@@ -13,6 +13,7 @@ from shared.domain.letters import Tone
 from shared.domain.names import is_suffix
 from shared.domain.reply import Corrections, Named, Profile
 from shared.inbox.calendar.zone_names import iana_name
+from shared.inbox.coming_days import dated
 from shared.inbox.form import contact_of_form, invite_of_form, read_form
 from shared.inbox.text.zone_words import mention_at, zone_of_city
 from shared.inbox.wording.calendar_words import fold
@@ -62,14 +63,26 @@ class Read:
     unclear: tuple[str, ...] = ()
 
 
-def read_corrections(commands: Iterable[Command], contact: Contact | None, sent_at: datetime, zone: str) -> Read:
-    """Read what a user says the record should be. `contact` is whom the record names; `zone` is the user's."""
+def read_corrections(
+    commands: Iterable[Command],
+    contact: Contact | None,
+    sent_at: datetime,
+    zone: str,
+    starts_at: datetime | None = None,
+) -> Read:
+    """Read what a user says the record should be. `contact` is whom the record names; `zone` is the user's.
+
+    `starts_at` is the recorded start, by which a weekday alone is read.
+    """
     given = {
         command.word: command.text for command in commands if command.text or command.word is CommandWord.CANCELLED
     }
+    for word in (CommandWord.WHEN, CommandWord.MOVED):
+        if word in given:
+            given[word] = dated(_TO.sub("", given[word]).strip(), sent_at, zone, starts_at)
     lines = [f"{word.value.capitalize()}: {given[word]}" for word in _CORRECTING if word in given]
     if CommandWord.MOVED in given and CommandWord.WHEN not in given:
-        lines.append(f"When: {_TO.sub('', given[CommandWord.MOVED]).strip()}")
+        lines.append(f"When: {given[CommandWord.MOVED]}")
     form = read_form("\n".join(lines)) if lines else None
     unclear, moved = [], None
     if form and form.when:

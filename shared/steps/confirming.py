@@ -23,9 +23,10 @@ from shared.steps.replying import FindAnswered
 ERASED = "user_erased"
 LINKED = "address_linked"
 NOT_LINKED = "address_not_linked"
-# A mail this large is no line with a code; one that says "base64" may hold it where it cannot be seen.
+# A mail this large is no line with a code; one that says "base64" may hold it where it cannot be seen. Between the word
+# and the code may stand what HTML puts there.
 _LARGEST = 100_000
-_MAY_HOLD_A_CODE = re.compile(rb"\balso[ \t:]+[a-z2-7]{40}|base64", re.IGNORECASE)
+_MAY_HOLD_A_CODE = re.compile(rb"\balso(?:[ \t:]|&nbsp;|<[^<>]{0,99}>|&lt;|<){1,9}[a-z2-7]{40}|base64", re.IGNORECASE)
 _CALENDAR = re.compile(rb"text/calendar|BEGIN:VCALENDAR", re.IGNORECASE)
 
 

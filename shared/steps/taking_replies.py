@@ -77,7 +77,8 @@ class TakeReply:
         of = {word: [command for command in commands if command.word is word] for word in CommandWord}
         contact = interview.contact if interview else None
         zone = interview.meeting.zone if interview else mail.user.time_zone
-        read = read_corrections(commands, contact, mail.received_at, zone)
+        starts_at = interview.meeting.starts_at if interview else None
+        read = read_corrections(commands, contact, mail.received_at, zone, starts_at)
         swapped, kept = self._swaps(of[CommandWord.SWAP], interview, mail.user, now)
         met = [*(command.text for command in of[CommandWord.MET]), *named_lines(notes)]
         profile = "\n".join(command.text for command in of[CommandWord.PROFILE])
@@ -122,7 +123,7 @@ class TakeReply:
         ids = self._ids(interview, user, now)
         can = [command.number for command in commands if command.number and 0 < command.number < TEN]
         kept = (command.number or command.text for command in commands if command.number not in can)
-        return tuple(ids[number - 1] for number in can), tuple(f"swap {what}" for what in kept)
+        return tuple(ids[number - 1] for number in can), tuple(f"swap {what}".strip() for what in kept)
 
     def _own_words(
         self, commands: list[Command], interview: Interview | None, user: User, now: datetime

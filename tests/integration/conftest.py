@@ -19,9 +19,13 @@ from local.forwarding import over_smtp
 from local.ses import arrival
 from local.world import OWN_ADDRESS, Receipt, World
 from shared.adapters.ses_mailer import TAG_DELIVERY
+from shared.domain.ports import Records
+from tests.builders import ZONE
 from tests.canary import personal_in
+from tests.fakes import InMemoryRecords
+from tests.reliability.memory_dynamodb import MemoryDynamoDB
 from tests.reliability.strict.clients import Rules, StrictClients, watch
-from tests.table import make_table
+from tests.table import make_table, records_over
 
 ROOT = Path(__file__).resolve().parents[2]
 JORDAN = "jordan@example.org"
@@ -116,3 +120,18 @@ def client(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
         rules = Rules()
         yield watch(dynamodb, rules)
         assert rules.violations == []
+
+
+@pytest.fixture
+def over_dynamodb(client: Any) -> Records:
+    return records_over(client)
+
+
+@pytest.fixture(params=["in memory", "over DynamoDB", "over DynamoDB's double"])
+def records(request: pytest.FixtureRequest) -> Records:
+    if request.param == "in memory":
+        return InMemoryRecords(ZONE)
+    if request.param == "over DynamoDB's double":
+        return records_over(MemoryDynamoDB(Rules()))
+    found: Records = request.getfixturevalue("over_dynamodb")
+    return found

@@ -5,8 +5,9 @@ from __future__ import annotations
 from tests.reliability.guards.guard import Guard
 
 SEND = "tests/unit/steps/test_send.py"
-RECORDS = "tests/integration/test_records.py"
+RECORDS = "tests/integration/test_records_of_users.py"
 KEPT_BACK = "tests/unit/steps/test_kept_back.py"
+CONFIRMING = "tests/unit/steps/test_confirming.py"
 LIMITS = "tests/integration/test_records_limits.py"
 TOKENS = "tests/unit/domain/test_tokens.py"
 RECEIVE = "tests/unit/steps/test_receive.py"
@@ -52,7 +53,8 @@ STOPPING = (
     Guard(
         "a token is of the user who replies",
         "shared/steps/replying.py",
-        "if token.user_id == user.id and token.interview_id:\n                return self.records.snapshot(user.id,",
+        "if token.user_id == user.id and token.interview_id and token.purpose is not Purpose.ADDRESS:\n"
+        "                return self.records.snapshot(user.id,",
         "if token.interview_id:\n                return self.records.snapshot(token.user_id,",
         (f"{REPLYING}::test_the_token_of_another_user_finds_no_meeting",),
     ),
@@ -66,8 +68,8 @@ STOPPING = (
     Guard(
         "after stop all nothing owed before leaves",
         "shared/steps/send.py",
-        "        if user.stopped_at and",
-        "        if False and",
+        "        if is_stopped(delivery, user):",
+        "        if False:",
         (f"{KEPT_BACK}::test_what_was_owed_before_stop_all_never_leaves",),
     ),
     Guard(
@@ -97,6 +99,27 @@ STOPPING = (
         "if not _is_counted(delivery) and not self.records.spend(delivery, now.date()):",
         "if not _is_counted(delivery) and self.records.spend(delivery, now.date()) is None:",
         (f"{SEND}::test_what_is_over_the_days_budget_waits_for_the_next_day",),
+    ),
+    Guard(
+        "only the user's own token confirms an erasure",
+        "shared/steps/confirming.py",
+        "        return token.user_id == owner or (owner is None and self.records.user(token.user_id) is None)",
+        "        return bool(owner or token)",
+        (f"{CONFIRMING}::test_the_token_of_another_user_erases_nothing",),
+    ),
+    Guard(
+        "a code works from its own address alone",
+        "shared/steps/confirming.py",
+        "return token if token.interview_id == mark else None",
+        "return token if mark else None",
+        (f"{CONFIRMING}::test_the_code_from_another_address_proves_nothing",),
+    ),
+    Guard(
+        "an address with records of its own is not taken over",
+        "shared/adapters/dynamodb_users.py",
+        "            return self.user_id_at(address) == user.id\n",
+        "            return True\n",
+        (f"{RECORDS}::test_an_address_with_records_of_its_own_is_not_taken_over[over DynamoDB's double]",),
     ),
     Guard(
         "the profile is erased first",

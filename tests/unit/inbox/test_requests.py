@@ -178,7 +178,8 @@ def test_name_address_and_company_are_taken_as_stated() -> None:
 
 
 def test_an_address_alone_keeps_the_name() -> None:
-    contact = corrected((CommandWord.WITH, "priya@example.org"), contact=a_contact())
+    known = a_contact(company_is_stated=False)
+    contact = corrected((CommandWord.WITH, "priya@example.org"), contact=known)
     assert (contact.name, contact.email, contact.company) == ("Priya Nair", "priya@example.org", "Harbor")
     assert not contact.company_is_stated
 
@@ -210,7 +211,7 @@ def test_a_zone_that_is_said_counts_and_not_the_meetings() -> None:
 
 
 def test_of_moved_and_when_in_one_reply_when_counts() -> None:
-    read = corrections((CommandWord.MOVED, "Friday 3pm"), (CommandWord.WHEN, "2026-11-16 10:00"))
+    read = corrections((CommandWord.MOVED, "Friday 3pm"), (CommandWord.WHEN, "2026-11-16 10:00 am"))
     assert read.corrections.moved is not None
     assert read.corrections.moved.start == datetime(2026, 11, 16, 18, 0, tzinfo=UTC)
 

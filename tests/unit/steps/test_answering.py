@@ -8,6 +8,7 @@ import pytest
 
 from shared.domain.delivery import DeliveryRef, Kind
 from shared.domain.interview import Change, Interview
+from shared.domain.invite import Reason
 from shared.domain.tokens import Purpose, Token, seal
 from shared.inbox.headers import read_headers
 from shared.inbox.read import read
@@ -134,3 +135,33 @@ def test_what_holds_nothing_is_answered_with_its_subject_cut_short(desk: Desk) -
     quoted = [fact for fact in made.facts.values() if "xxx" in fact]
     assert len(quoted) == 1
     assert len(quoted[0]) <= MAX_QUOTED_SUBJECT
+
+
+# --- replies about no talk that is known ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", ["sent", "stop", "Did not happen."])
+def test_a_word_alone_that_is_about_no_known_meeting_is_answered_with_the_question_which(desk: Desk, text: str) -> None:
+    assert _unread(desk.change(_mail(text))) == Reason.WHICH_MEETING
+
+
+@pytest.mark.parametrize("text", ["sent\n\nShe was kind.", "sent\nlist", "stop\nmet: Ana Ruiz, ana@example.com"])
+def test_what_stands_beside_such_a_word_is_taken(desk: Desk, text: str) -> None:
+    change = desk.change(_mail(text))
+    assert change.outcome == "reply_taken"
+    assert change.user is not None or Kind.LIST in [mail.kind for mail in change.made]
+    assert "which_meeting" in change.made[-1].facts["did"]
+
+
+def test_an_automatic_reply_to_one_of_our_mails_changes_nothing(desk: Desk) -> None:
+    interview = desk.record(calendar_mail(a_calendar()), "m1")
+    raw = _mail("I am out of the office until Monday. stop all", "Automatic reply: Your talk")
+    change = desk.change(raw, "m2", _token(interview))
+    assert (change.outcome, change.made, change.stops_user) == ("automatic_reply", (), False)
+
+
+def test_our_form_filled_in_makes_a_meeting_and_corrects_none(desk: Desk) -> None:
+    change = desk.change(_mail(FORM))
+    assert change.outcome == "interview_made"
+    assert change.interview is not None
+    assert change.interview.meeting.starts_at == STARTS
