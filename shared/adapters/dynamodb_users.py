@@ -143,14 +143,20 @@ class DynamoDBUsers:
         return rows[: items.MOST_HELD], len(rows) > items.MOST_HELD
 
     def link_address(self, user: User, address: str) -> bool:
-        """Note that the address is the user's, too; False where it is somebody else's already."""
+        """Note that the address is the user's, too; False where it is somebody else's already.
+
+        Raises Conflict where another transaction was on its way, or where the user was erased meanwhile.
+        """
         owner = deserialize(self._keys.address(address)) | {"user_id": user.id}
         held = deserialize(self._keys.held_address(user.id, address))
         stands = self._table.check(self._keys.user(user.id), "attribute_exists(pk)", {})
         try:
             self._table.transact([self._table.put_new(owner), self._table.put(held), stands])
         except Conflict:
-            return self.user_id_at(address) == user.id
+            holder = self.user_id_at(address)
+            if holder is None:
+                raise
+            return holder == user.id
         return True
 
     def _user_at(self, address: str) -> User | None:
