@@ -139,7 +139,7 @@ class Records(Protocol):
         """Return all interviews and Deliveries of a user, up to a bound that no person reaches."""
 
     def link_address(self, user: User, address: str) -> bool:
-        """Note that the address is the user's, too; False where it is somebody else's already.
+        """Note that the address is the user's, too; False where it is somebody else's, or the user was erased.
 
         Raises Conflict where another writer was first, so that the mail is brought again.
         """
