@@ -148,7 +148,7 @@ def swapped(selection: Selection, unwanted: Sequence[str]) -> Selection:
 
 
 def in_own_words(selection: Selection, own: Mapping[str, str]) -> Selection:
-    """Say the questions that the user has a phrasing of their own for in that; a link in it is left out, as anywhere."""
+    """Say the questions that the user has a phrasing of their own for in that; no link in it is passed on."""
 
     def said_so(asked: Asked) -> Asked:
         words = without_links(own.get(asked.id), LONGEST_PHRASING)

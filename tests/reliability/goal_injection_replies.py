@@ -13,11 +13,11 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from shared.domain.delivery import Kind
-from tests.builders import ENDS, OWN, ROBIN, a_user
+from tests.builders import ENDS, OWN, a_user
 from tests.reliability import payloads
 from tests.reliability.goals import Result, Size, Tally, goal
 from tests.reliability.leaving import Checker, hold_against_ourselves
-from tests.reliability.payloads import PAYLOADS, Place
+from tests.reliability.payloads import PAYLOADS
 from tests.reliability.pipeline import Left, Pipeline, vouched
 
 USER_ID = "0123456789ab"

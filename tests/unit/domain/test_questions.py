@@ -134,7 +134,7 @@ def test_no_question_asks_for_a_job() -> None:
 
 
 def test_a_link_in_a_users_own_phrasing_is_left_out_and_a_link_alone_leaves_the_question_as_it_was() -> None:
-    selection = choose(BANK, NOTHING_KNOWN)
+    selection = choose(BANK, NOTHING_KNOWN, 30)
     first = selection.above[0]
     said = in_own_words(selection, {first.id: "See https://evil.example first?"})
     assert "evil" not in said.above[0].words
