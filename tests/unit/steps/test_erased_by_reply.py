@@ -13,12 +13,12 @@ USER_ID = "0123456789ab"
 
 
 class FailingMailbox(FakeMailbox):
-    """Deletes nothing for as long as `down`."""
+    """Does not delete the mail that confirmed for as long as it is `down`."""
 
     down = False
 
     def remove(self, mail_id: str) -> None:
-        if self.down:
+        if self.down and mail_id == MAIL_ID:
             raise MailboxFault("S3 does not answer")
         super().remove(mail_id)
 
