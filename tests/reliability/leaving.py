@@ -110,7 +110,7 @@ class Checker:
                 case "csv":
                     _hold_table(file)
                 case "json":
-                    json.loads(file.get_payload(decode=True) or b"")
+                    json.loads(file.get_content())
                 case _:
                     self._hold_calendar(file)
 
