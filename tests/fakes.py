@@ -114,6 +114,9 @@ class InMemoryRecords:
     def mail_is_seen(self, mail_id: str) -> bool:
         return mail_id in self.seen
 
+    def outcome_of(self, mail_id: str) -> str | None:
+        return self.seen.get(mail_id)
+
     def user_for(self, address: str, name: str | None, now: datetime) -> User:
         self._let_others_in("user_for")
         key = address.strip().lower()

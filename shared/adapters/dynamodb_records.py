@@ -24,7 +24,12 @@ class DynamoDBRecords(DynamoDBUsers):
 
     def mail_is_seen(self, mail_id: str) -> bool:
         """Tell whether this mail has reached its outcome already."""
-        return self._table.get(self._keys.seen_mail(mail_id)) is not None
+        return self.outcome_of(mail_id) is not None
+
+    def outcome_of(self, mail_id: str) -> str | None:
+        """Return the outcome that this mail has reached, None while it has none."""
+        found = self._table.get(self._keys.seen_mail(mail_id))
+        return found["outcome"]["S"] if found else None
 
     def sent_mail(self, ses_message_id: str) -> DeliveryRef | None:
         """Return which Delivery a mail of ours was."""

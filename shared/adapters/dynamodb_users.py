@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from shared.adapters import dynamodb_items as items
 from shared.adapters.codec import iso, to_plain
 from shared.adapters.dynamodb_items import Budgets, Item, Keys, deserialize
-from shared.adapters.dynamodb_table import Table
+from shared.adapters.dynamodb_table import CONDITION_FAILED, Cancelled, Table
 from shared.domain.errors import Conflict
 from shared.domain.holdings import Holdings
 from shared.domain.interview import Belonging, User
@@ -152,13 +152,18 @@ class DynamoDBUsers:
         return rows[: items.MOST_HELD], len(rows) > items.MOST_HELD
 
     def link_address(self, user: User, address: str) -> bool:
-        """Note that the address is the user's, too; False where it is somebody else's already."""
+        """Note that the address is the user's, too; False where it is somebody else's, or the user was erased.
+
+        Raises Conflict where another transaction was on its way.
+        """
         owner = deserialize(self._keys.address(address)) | {"user_id": user.id}
         held = deserialize(self._keys.held_address(user.id, address))
         stands = self._table.check(self._keys.user(user.id), "attribute_exists(pk)", {})
         try:
             self._table.transact([self._table.put_new(owner), self._table.put(held), stands])
-        except Conflict:
+        except Cancelled as cancelled:
+            if CONDITION_FAILED not in cancelled.reasons:
+                raise
             return self.user_id_at(address) == user.id
         return True
 

@@ -18,6 +18,8 @@ class Confidence(enum.StrEnum):
 
 # The evidence where the user said it: the record needs no other.
 USERS_WORD = "your own word"
+# The first line of the evidence where the form of the could-not-read mail named them: the user's word as well.
+USERS_FORM = "your form"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

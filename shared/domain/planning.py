@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from shared.domain.bounds import MAX_UID, bounded_contact, bounded_notes, cut
-from shared.domain.contact import Confidence, Contact
+from shared.domain.contact import USERS_FORM, USERS_WORD, Confidence, Contact
 from shared.domain.delivery import NO_FACTS, Delivery, Kind, State
 from shared.domain.identity import aliases_of, contact_key, key_of, names_start
 from shared.domain.interview import Change, Interview, InterviewState, Meeting, Snapshot, User, Version
@@ -365,9 +365,14 @@ def _contact_of(incoming: Incoming) -> Contact | None:
 
 
 def _surer(new: Contact | None, old: Contact | None) -> Contact | None:
-    """Keep the surer reading of who the meeting is with; the newer one where both are as sure."""
+    """Keep the surer reading of who the meeting is with; the newer one where both are as sure.
+
+    The user's own word is surer than any invite, and gives way to a newer word of theirs alone.
+    """
     if new is None or old is None:
         return new or old
+    if USERS_WORD in old.evidence and USERS_FORM not in new.evidence:
+        return old
     return new if _CONFIDENCE.index(new.confidence) >= _CONFIDENCE.index(old.confidence) else old
 
 

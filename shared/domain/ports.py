@@ -65,6 +65,9 @@ class Records(Protocol):
     def mail_is_seen(self, mail_id: str) -> bool:
         """Tell whether this mail has reached its outcome already."""
 
+    def outcome_of(self, mail_id: str) -> str | None:
+        """Return the outcome that this mail has reached, None while it has none."""
+
     def user_for(self, address: str, name: str | None, now: datetime) -> User:
         """Return whose address this is, made now, with the name that the mail gives, if it is new."""
 
@@ -136,7 +139,10 @@ class Records(Protocol):
         """Return all interviews and Deliveries of a user, up to a bound that no person reaches."""
 
     def link_address(self, user: User, address: str) -> bool:
-        """Note that the address is the user's, too; False where it is somebody else's already."""
+        """Note that the address is the user's, too; False where it is somebody else's, or the user was erased.
+
+        Raises Conflict where another writer was first, so that the mail is brought again.
+        """
 
     def delivery(self, ref: DeliveryRef) -> Delivery | None:
         """Return one Delivery, read consistently."""

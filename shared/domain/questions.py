@@ -10,9 +10,12 @@ import dataclasses
 import enum
 from collections.abc import Iterable, Mapping, Sequence
 
+from shared.domain.plain import without_links
 from shared.domain.wording import said
 
 TEN = 10
+# As much as the records keep of one (noting.py).
+LONGEST_PHRASING = 400
 FEWEST_SPARES = 3
 # Numbers of the handout's list that have a place of their own: the opening, and the protected last one.
 STORY = 9
@@ -145,10 +148,11 @@ def swapped(selection: Selection, unwanted: Sequence[str]) -> Selection:
 
 
 def in_own_words(selection: Selection, own: Mapping[str, str]) -> Selection:
-    """Say the questions that the user has a phrasing of their own for in that."""
+    """Say the questions that the user has a phrasing of their own for in that; no link in it is passed on."""
 
     def said_so(asked: Asked) -> Asked:
-        return dataclasses.replace(asked, words=own[asked.id]) if own.get(asked.id) else asked
+        words = without_links(own.get(asked.id), LONGEST_PHRASING)
+        return dataclasses.replace(asked, words=words) if words else asked
 
     return Selection(
         above=tuple(map(said_so, selection.above)),

@@ -10,7 +10,7 @@ import dataclasses
 import re
 from datetime import UTC, datetime, timedelta
 
-from shared.domain.contact import Confidence, Contact
+from shared.domain.contact import USERS_FORM, Confidence, Contact
 from shared.domain.invite import Attendee, Invite, Person, Reason
 from shared.inbox.calendar.links import link_to_join
 from shared.inbox.mime.plain_text import lines_of, unmarked
@@ -110,7 +110,7 @@ def contact_of_form(form: Form) -> Contact | None:
     """Return the contact as the user stated it: certain, since it is the user's own word."""
     if form.person is None:
         return None
-    company, evidence = form.company, ["your form"]
+    company, evidence = form.company, [USERS_FORM]
     if company is None and form.person.email:
         company = company_of(form.person.email, ())
         evidence += ["company: the domain of the address"] if company else []

@@ -17,7 +17,7 @@ from shared.inbox.gate import ProvenSender
 from shared.inbox.headers import Headers, read_headers
 from shared.inbox.read import Reading, read
 from shared.steps.answering import Arrived, PlanAnswer
-from shared.steps.confirming import ConfirmByReply
+from shared.steps.confirming import ERASED, ConfirmByReply
 from shared.steps.letter_copies import LETTER_KNOWN, plan_letter_copy
 
 SEEN_ALREADY = "seen_already"
@@ -48,7 +48,11 @@ class ReceiveMail:
 
         A Refusal is an outcome. A Fault is raised, so that the queue brings the mail again: nothing was recorded.
         """
-        if self.records.mail_is_seen(notice.mail_id):
+        came_to = self.records.outcome_of(notice.mail_id)
+        if came_to == ERASED:
+            # The run that erased may have broken off behind its record: this mail, too, is the user's.
+            self.mailbox.remove(notice.mail_id)
+        if came_to:
             return SEEN_ALREADY
         try:
             raw = self.mailbox.fetch(notice.key)

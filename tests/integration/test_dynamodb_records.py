@@ -188,6 +188,15 @@ def test_a_confirm_that_met_another_transaction_is_a_conflict_and_not_taken_for_
         records_over(Failing(client, "transact_write_items", conflict)).confirm(read, "ses-1", SOON)
 
 
+def test_linking_an_address_that_met_another_transaction_is_a_conflict_and_not_taken_for_refused(client: Any) -> None:
+    user = records_over(client).user_for(ROBIN, None, NOW)
+    conflict = _error("TransactionCanceledException", "TransactionConflict", "None", "None")
+    records = records_over(Failing(client, "transact_write_items", conflict))
+    with pytest.raises(Conflict):
+        records.link_address(user, "robin@home.example")
+    assert records.link_address(user, "robin@home.example")
+
+
 @pytest.mark.parametrize("method", ["release", "finish", "mark_scheduled", "note_fate"])
 def test_an_update_that_meets_a_transaction_is_a_conflict(client: Any, method: str) -> None:
     _recorded(records_over(client))

@@ -91,6 +91,8 @@ def test_what_was_never_recorded_is_not_there(records: Records) -> None:
 def test_a_mail_that_reached_its_outcome_is_seen(records: Records) -> None:
     assert records.commit(_change(mail_id=MAIL_ID))
     assert records.mail_is_seen(MAIL_ID)
+    assert records.outcome_of(MAIL_ID) == _change(mail_id=MAIL_ID).outcome
+    assert records.outcome_of("none") is None
 
 
 def test_a_mail_that_was_seen_changes_nothing_more(records: Records) -> None:

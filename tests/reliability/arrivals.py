@@ -26,6 +26,8 @@ class Issue:
     ends_at: datetime
     title: str
     cancels: bool = False
+    organizer: str = "Priya Nair"
+    address: str = PRIYA
 
     @property
     def rank(self) -> tuple[int, datetime, bool]:
@@ -46,7 +48,7 @@ class Issue:
             f"DTEND:{_utc(self.ends_at)}",
             f"SEQUENCE:{self.sequence}",
             f"SUMMARY:{self.title}",
-            f"ORGANIZER;CN=Priya Nair:mailto:{PRIYA}",
+            f"ORGANIZER;CN={self.organizer}:mailto:{self.address}",
             f"ATTENDEE;CN=Jordan Avery:mailto:{JORDAN}",
             "END:VEVENT",
             "END:VCALENDAR",

@@ -8,6 +8,7 @@ a function goes through the tap.
 from __future__ import annotations
 
 import collections
+import contextlib
 import dataclasses
 import functools
 import heapq
@@ -57,6 +58,8 @@ class Cloud:
         self.given: list[str] = []
         # How many calls were made before the first pause; 0 until then.
         self.calls_of_beginning = 0
+        # After which call a history goes on as another does; None where it never does.
+        self.calls_until_end: int | None = None
         # Promises that were found broken on the way.
         self.noticed: list[str] = []
         self.dead_letters: list[Callable[[], None]] = []
@@ -116,6 +119,13 @@ class Cloud:
         for letter in waiting:
             letter()
         self._hand_on()
+
+    @contextlib.contextmanager
+    def own_calls(self) -> Iterator[None]:
+        """Say that what is called within is what no other history does."""
+        self.calls_of_beginning = len(self.tap.calls)
+        yield
+        self.calls_until_end = len(self.tap.calls)
 
     # --- time ---------------------------------------------------------------------------------------------------------
 

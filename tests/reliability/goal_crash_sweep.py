@@ -14,25 +14,27 @@ from tests.reliability.backings import MemoryBacking, MotoBacking
 from tests.reliability.doubles import Tells
 from tests.reliability.goals import MAX_NAMED, Result, Size, goal, peak_mb
 from tests.reliability.replays import Choose, Make, Replay, replays
+from tests.reliability.reply_scenarios import REPLY_SCENARIOS
 from tests.reliability.scenarios import SCENARIOS, Scenario
 from tests.reliability.strict.clients import Rules, StrictClients
 from tests.reliability.tap import Call, Fault, faults_of
 
 # moto takes ten times as long; what it shall confirm is that the double of DynamoDB is one.
-OVER_MOTO = ("moved", "erased")
+OVER_MOTO = ("moved", "erased by reply")
+HISTORIES = (*SCENARIOS, *REPLY_SCENARIOS)
 _DONE_IN_TURN = (Fault.LOST, Fault.COLLIDED, Fault.DOWN)
 
 
 @goal("G2 odd", "every AWS call lost, crashed, throttled, down: nothing is lost, nothing leaves twice")
 def odd(size: Size) -> Result:
     """Sweep every other history."""
-    return _sweep(SCENARIOS[1::2], _in_memory, size)
+    return _sweep(HISTORIES[1::2], _in_memory, size)
 
 
 @goal("G2 even", "the same over the other histories")
 def even(size: Size) -> Result:
     """Sweep the others."""
-    return _sweep(SCENARIOS[::2], _in_memory, size)
+    return _sweep(HISTORIES[::2], _in_memory, size)
 
 
 @goal("G2 moto", "the same over moto, where the table is not our own double")
@@ -46,8 +48,8 @@ def over_moto(size: Size) -> Result:
             return MotoBacking(clients, scenario.parameters())
 
         if size is Size.LONG:
-            return _sweep(SCENARIOS, make, size)
-        chosen = [scenario for scenario in SCENARIOS if scenario.name in OVER_MOTO]
+            return _sweep(HISTORIES, make, size)
+        chosen = [scenario for scenario in HISTORIES if scenario.name in OVER_MOTO]
         return _sweep(chosen, make, size, lambda call: (Fault.AFTER,) if call.index % 2 else (Fault.BEFORE,))
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from shared.domain.timing import Rules, nudge_due, thank_you_due
+from shared.domain.keep_in_touch import EVERY, REPORT_AFTER
+from shared.domain.owing import REFERRER_AFTER
+from shared.domain.timing import Rules, moved_into_waking, nudge_due, reminder_due, thank_you_due
 from tests.reliability.goals import Result, Size, Tally, goal
 
 # Both hemispheres, half hours, none, thirty minutes of it, a pause in Ramadan, the date line, changes by decree.
@@ -49,6 +51,12 @@ def changes_in(zone: str, year: int) -> list[datetime]:
 
 
 def _hold(ends: datetime, zone: str) -> None:
+    # What is owed weeks or months after the talk, or two hours before it, has no deadline of a day.
+    later = (REFERRER_AFTER, REPORT_AFTER, EVERY, REPORT_AFTER + EVERY)
+    for due in (reminder_due(ends, zone), *(moved_into_waking(ends + after, zone) for after in later)):
+        local = due.astimezone(ZoneInfo(zone)).time()
+        assert time(7, 0) <= local <= time(22, 0), f"due at {local} there"
+    assert reminder_due(ends, zone) < ends, "the reminder comes after the start"
     for due in (thank_you_due(ends, zone, Rules()), nudge_due(ends, zone)):
         local = due.astimezone(ZoneInfo(zone)).time()
         assert time(7, 0) <= local <= time(22, 0), f"due at {local} there"

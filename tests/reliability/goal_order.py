@@ -22,7 +22,7 @@ from shared.domain.interview import InterviewState
 from shared.domain.mail import Rendered
 from shared.domain.page import Note
 from shared.domain.prep_pack import PrepPack
-from shared.domain.timing import Rules, nudge_due, thank_you_due
+from shared.domain.timing import Rules, nudge_due, reminder_due, thank_you_due
 from shared.steps.answering import Arrived
 from shared.steps.dispatch import DispatchDeliveries
 from shared.steps.send import SendDelivery
@@ -37,7 +37,7 @@ RULES = Rules()
 CONTENT = toml_content.load()
 # Which mails say when the meeting is.
 SPEAKS = frozenset({Kind.PREP_PACK, Kind.CHANGED, Kind.CANCELLED})
-BETWEEN = timedelta(minutes=1)
+BETWEEN, DAY = timedelta(minutes=1), timedelta(days=1)
 # How many histories of each sort are tried in CI: 42 of five steps are 5,040 orders.
 IN_CI = {"one meeting": 22, "series": 12, "two meetings": 8}
 IN_LONG = {"one meeting": 900, "series": 500, "two meetings": 400}
@@ -185,12 +185,20 @@ def _recorded(desk: Desk, history: History) -> None:
 def _owed(desk: Desk, history: History, *, at_once: bool) -> None:
     """Hold the pending Deliveries against those that the ends owe; what is due at once may have left already."""
     later = [due for end in history.ends if end.is_on for due in _later(end)]
+    later += [due for end in history.ends if end.is_on for due in _reminder(end)]
     pending = desk.records.all(State.PENDING)
     found = [(delivery.kind, delivery.due_at) for delivery in pending if delivery.kind not in SPEAKS]
     assert sorted(found) == sorted(later), f"owed {found}"
     first = [delivery.kind for delivery in pending if delivery.kind in SPEAKS]
     wanted = [] if at_once else [Kind.PREP_PACK if end.is_on else Kind.CANCELLED for end in history.ends]
     assert sorted(first) == sorted(wanted), f"owed at once {first}"
+
+
+def _reminder(end: End) -> tuple[tuple[Kind, datetime], ...]:
+    """Return the reminder, where the pack will be a day old by then; all mails of a history come within the hour."""
+    due = reminder_due(end.starts_at, ZONE, RULES)
+    assert not NOW + DAY <= due <= NOW + DAY + timedelta(hours=1), "it depends on the minute"
+    return ((Kind.REMINDER, due),) if due >= NOW + DAY else ()
 
 
 def _later(end: End) -> tuple[tuple[Kind, datetime], ...]:
@@ -214,7 +222,7 @@ def _mailed(desk: Desk, history: History) -> None:
         drafts = [(delivery.kind, delivery.sent_at) for delivery, _ in of_it if delivery.kind not in SPEAKS]
         end = End(meeting.starts_at, meeting.ends_at, is_on, meeting.title)
         assert end in history.ends, f"{end} is no end of it"
-        assert drafts == (list(_later(end)) if is_on else []), f"drafts {drafts}"
+        assert drafts == ([*_reminder(end), *_later(end)] if is_on else []), f"drafts {drafts}"
 
 
 def _when(moment: datetime) -> str:

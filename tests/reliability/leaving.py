@@ -5,10 +5,13 @@ All of it is read from the bytes that SES would get, by other code than that whi
 
 from __future__ import annotations
 
+import csv
 import dataclasses
 import email
 import email.policy
 import html
+import io
+import json
 import re
 from email.message import EmailMessage
 from html.parser import HTMLParser
@@ -45,7 +48,10 @@ _HIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
 )
 _LINK_IN_TEXT = re.compile(r"(?i)\b(?:[a-z][a-z0-9+.-]*://|(?:javascript|data|mailto|vbscript|file):|www\.)[^\s>]+")
-_FILE = re.compile(r"[a-z0-9-]+\.(?:ics|eml)")
+_FILE = re.compile(r"[a-z0-9-]+\.(?:ics|eml|json|csv)")
+_OF_AN_EXPORT = frozenset({"application/json", "text/csv"})
+# What a spreadsheet would run.
+_FORMULA = re.compile(r"\s*[=+\-@]")
 # What 7 * 191 comes to, were a template of theirs ever run.
 _EVALUATED = "1337"
 
@@ -98,12 +104,21 @@ class Checker:
         self._hold_bodies(left.delivery.kind, mail)
         for file in _files(mail):
             assert _FILE.fullmatch(file.get_filename() or ""), "a file name that was not meant"
-            _hold_draft(file) if (file.get_filename() or "").endswith(".eml") else self._hold_calendar(file)
+            match (file.get_filename() or "").rpartition(".")[2]:
+                case "eml":
+                    _hold_draft(file)
+                case "csv":
+                    _hold_table(file)
+                case "json":
+                    json.loads(file.get_content())
+                case _:
+                    self._hold_calendar(file)
 
     def _hold_bodies(self, kind: Kind, mail: EmailMessage) -> None:
         kinds = [part.get_content_type() for part in mail.walk() if not part.is_multipart()]
         assert kinds[:2] == ["text/plain", "text/html"], "other parts"
-        assert set(kinds[2:]) <= {"text/calendar", "application/octet-stream"}, "other files"
+        more = _OF_AN_EXPORT if kind is Kind.EXPORT else frozenset()
+        assert set(kinds[2:]) <= {"text/calendar", "application/octet-stream"} | more, "other files"
         text, page = _body(mail, "plain"), _body(mail, "html")
         assert not _HIDDEN.search(text + page + html.unescape(page)), "a hidden character in a body"
         assert _EVALUATED not in text + page, "a template of theirs was run"
@@ -155,6 +170,14 @@ def _hold_draft(file: EmailMessage) -> None:
     assert [address.addr_spec for address in letter["From"].addresses] == [ROBIN], "From of the letter"
     assert len(letter["To"].addresses if letter["To"] else ()) <= 1, "the letter goes to several"
     assert letter.get_content_type() == "text/plain", "the letter has parts"
+
+
+def _hold_table(file: EmailMessage) -> None:
+    """No cell of a table is run by a spreadsheet."""
+    raw = file.get_payload(decode=True)
+    assert isinstance(raw, bytes)
+    rows = csv.reader(io.StringIO(raw.decode(), newline=""))
+    assert not any(_FORMULA.match(cell) for row in rows for cell in row), "a cell that is a formula"
 
 
 def hold_against_ourselves(raw: bytes) -> None:

@@ -154,12 +154,15 @@ def _addresses(mail: Any, field: str) -> tuple[Any, ...]:
 
 
 def _what_is_left(cloud: Cloud, items: list[dict[str, Any]]) -> Iterator[str]:
-    """After an erasing nothing of the user is left but marks that name nobody.
+    """After an erasing nothing of the user is left but marks that name nobody, and the one mail that says so.
 
     A mail that was still on its way when the user was erased lies in the bucket until it expires.
     """
+    said = [item["id"] for item in items if item.get("kind") == "erased"]
+    if len(said) > 1:
+        yield f"{len(said)} mails say that all is erased"
     for item in items:
-        if item["pk"].startswith(("USER#", "SENT#")):
+        if item["pk"].startswith(("USER#", "SENT#")) and item.get("id", item.get("delivery_id")) not in said:
             yield f"left after the erasing: {item['pk'].partition('#')[0]} {item['sk'].partition('#')[0]}"
     late = {item["pk"].removeprefix("MAIL#") for item in items if item.get("outcome") == "erased_sender"}
     yield from (f"left in the bucket: {mail_id}" for mail_id in cloud.mails_in_the_bucket() - late)

@@ -32,13 +32,14 @@ class Replay:
 def replays(scenario: Scenario, make: Make, choose: Choose, *, beginning: bool) -> Iterator[Replay]:
     """Yield the history itself, then one replay for each fault that `choose` wants of each call.
 
-    Without `beginning`, the calls of a first part that another history shares are left to that one.
+    Without `beginning`, the calls that another history shares, at the start and at the end, are left to that one.
     """
     golden, first = _play(scenario, make(scenario), None, None)
     yield first
     wanted = first.came_to if scenario.exact else None
-    start = 0 if beginning or not scenario.begins_as_another else golden.calls_of_beginning
-    for call in golden.tap.calls[start:]:
+    shares = scenario.begins_as_another and not beginning
+    own = slice(golden.calls_of_beginning, golden.calls_until_end) if shares else slice(None)
+    for call in golden.tap.calls[own]:
         for fault in choose(call):
             _, replay = _play(scenario, make(scenario), (call, fault), wanted)
             yield replay

@@ -60,7 +60,7 @@ class Scenario:
     def happen(self, cloud: Cloud) -> None:
         """Let it happen to the end: people act, time passes, an operator puts dead letters back."""
         self.play(cloud)
-        _then(cloud)
+        pass_time(cloud)
         cloud.run()
 
 
@@ -68,7 +68,7 @@ def _mail(path: Path) -> Arrival:
     return arrival(over_smtp(path.read_bytes()), OWN_ADDRESS)
 
 
-def _then(cloud: Cloud) -> None:
+def pass_time(cloud: Cloud) -> None:
     """Let time pass; whatever became a dead letter meanwhile, the operator puts back after the alarm."""
     cloud.run(cloud.clock.now() + PAUSE)
     cloud.calls_of_beginning = cloud.calls_of_beginning or len(cloud.tap.calls)
@@ -78,14 +78,15 @@ def _then(cloud: Cloud) -> None:
     cloud.noticed += out_of_line(cloud)
 
 
-def _new(cloud: Cloud) -> None:
+def new(cloud: Cloud) -> None:
+    """Let the user forward the sample."""
     cloud.receive(_mail(SAMPLE))
 
 
 def _and(path: Path) -> Callable[[Cloud], None]:
     def play(cloud: Cloud) -> None:
-        _new(cloud)
-        _then(cloud)
+        new(cloud)
+        pass_time(cloud)
         cloud.receive(_mail(path))
 
     return play
@@ -95,27 +96,27 @@ def _duplicate(cloud: Cloud) -> None:
     first = _mail(SAMPLE)
     cloud.receive(first)
     cloud.receive(first, again=True)
-    _then(cloud)
+    pass_time(cloud)
     cloud.receive(_mail(SAMPLE))
 
 
 def _moved_back_in_time(cloud: Cloud) -> None:
     cloud.receive(_mail(CANCELLED))
-    _then(cloud)
-    _new(cloud)
+    pass_time(cloud)
+    new(cloud)
 
 
 def _moved_after_the_draft(cloud: Cloud) -> None:
-    _new(cloud)
-    _then(cloud)
+    new(cloud)
+    pass_time(cloud)
     cloud.run(datetime.fromisoformat("2026-11-13T02:00+00:00"))
     cloud.receive(_mail(MOVED))
 
 
 def _says(word: str) -> Callable[[Cloud], None]:
     def play(cloud: Cloud) -> None:
-        _new(cloud)
-        _then(cloud)
+        new(cloud)
+        pass_time(cloud)
         cloud.receive(_reply(cloud, word))
 
     return play
@@ -123,29 +124,29 @@ def _says(word: str) -> Callable[[Cloud], None]:
 
 def _stops_and_forwards_again(cloud: Cloud) -> None:
     _says("stop all")(cloud)
-    _then(cloud)
+    pass_time(cloud)
     cloud.receive(_mail(MOVED))
 
 
 def _clicks(cloud: Cloud) -> None:
-    _new(cloud)
-    _then(cloud)
+    new(cloud)
+    pass_time(cloud)
     found = re.search(rb"<(https://[^>]+)>", next(cloud.sent()).mail.raw)
     assert found, "no address to press"
     cloud.press(found[1].decode())
 
 
 def _over_budget(cloud: Cloud) -> None:
-    _new(cloud)
-    _then(cloud)
+    new(cloud)
+    pass_time(cloud)
     cloud.receive(_mail(MOVED))
-    _then(cloud)
+    pass_time(cloud)
     cloud.receive(_mail(UNREADABLE))
 
 
 def _erased(cloud: Cloud) -> None:
-    _new(cloud)
-    _then(cloud)
+    new(cloud)
+    pass_time(cloud)
     cloud.erase(JORDAN)
 
 
@@ -169,7 +170,7 @@ def _reply(cloud: Cloud, word: str) -> Arrival:
 
 
 SCENARIOS = (
-    Scenario("new", _new),
+    Scenario("new", new),
     Scenario("moved", _and(MOVED)),
     Scenario("moved after the draft", _moved_after_the_draft, begins_as_another=True),
     Scenario("cancelled", _and(CANCELLED), begins_as_another=True),
@@ -177,17 +178,17 @@ SCENARIOS = (
     Scenario("duplicate", _duplicate),
     Scenario("could not read", lambda cloud: cloud.receive(_mail(UNREADABLE))),
     Scenario("stranger", lambda cloud: cloud.receive(_mail(STRANGE)), people=frozenset({STRANGER})),
-    Scenario("fired three times", _new, fires=Fires.THRICE),
-    Scenario("fired late", _new, fires=Fires.LATE),
-    Scenario("never fired", _new, fires=Fires.NEVER),
+    Scenario("fired three times", new, fires=Fires.THRICE),
+    Scenario("fired late", new, fires=Fires.LATE),
+    Scenario("never fired", new, fires=Fires.NEVER),
     Scenario("fired after deletion", _and(CANCELLED), fires=Fires.AFTER_DELETION),
-    Scenario("bounced", _new, tells=Tells.BOUNCED),
-    Scenario("complained", _new, tells=Tells.COMPLAINED),
-    Scenario("rejected", _new, tells=Tells.REJECTED),
-    Scenario("told twice", _new, tells=Tells.TWICE),
-    Scenario("told backwards", _new, tells=Tells.BACKWARDS),
-    Scenario("told late", _new, tells=Tells.LATE),
-    Scenario("never told", _new, tells=Tells.NEVER),
+    Scenario("bounced", new, tells=Tells.BOUNCED),
+    Scenario("complained", new, tells=Tells.COMPLAINED),
+    Scenario("rejected", new, tells=Tells.REJECTED),
+    Scenario("told twice", new, tells=Tells.TWICE),
+    Scenario("told backwards", new, tells=Tells.BACKWARDS),
+    Scenario("told late", new, tells=Tells.LATE),
+    Scenario("never told", new, tells=Tells.NEVER),
     Scenario("swept", _and(MOVED), streams=False),
     Scenario("said sent", _says("sent"), begins_as_another=True),
     Scenario("stopped", _says("stop"), begins_as_another=True),

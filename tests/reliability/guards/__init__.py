@@ -7,6 +7,7 @@ from tests.reliability.guards.input import INPUT
 from tests.reliability.guards.once import ONCE
 from tests.reliability.guards.order import ORDER
 from tests.reliability.guards.owner import OWNER
+from tests.reliability.guards.replies import REPLIES
 from tests.reliability.guards.stopping import STOPPING
 
-GUARDS: tuple[Guard, ...] = (*ORDER, *ONCE, *OWNER, *STOPPING, *INPUT)
+GUARDS: tuple[Guard, ...] = (*ORDER, *ONCE, *OWNER, *STOPPING, *REPLIES, *INPUT)

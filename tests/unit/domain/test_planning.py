@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from shared.domain import planning
-from shared.domain.contact import Confidence
+from shared.domain.contact import USERS_FORM, USERS_WORD, Confidence
 from shared.domain.delivery import Delivery, Kind, State
 from shared.domain.identity import key_of, series_key_of
 from shared.domain.interview import Change, Interview, InterviewState, Snapshot
@@ -442,6 +442,16 @@ def test_the_surer_reading_of_the_contact_is_kept_and_the_newer_one_of_two_as_su
     assert history.interview.contact.name == "First"
     history.take(dataclasses.replace(_request(3), contact=a_contact(confidence=Confidence.MEDIUM, name="Fourth")))
     assert history.interview.contact.name == "Fourth"
+
+
+def test_whom_the_user_named_themselves_stays_whatever_a_later_update_says() -> None:
+    history = History()
+    history.take(dataclasses.replace(_request(0), contact=a_contact(name="Sam Poe", evidence=(USERS_WORD,))))
+    history.take(dataclasses.replace(_request(1, hours=1), contact=a_contact(name="Priya Nair")))
+    assert history.interview.contact is not None
+    assert history.interview.contact.name == "Sam Poe"
+    history.take(dataclasses.replace(_request(2), contact=a_contact(name="Kim Roe", evidence=(USERS_FORM,))))
+    assert history.interview.contact.name == "Kim Roe"
 
 
 def test_the_subject_stays_as_it_was_so_that_the_mails_thread() -> None:

@@ -4,7 +4,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shared.domain.questions import REFERRAL, STORY, TEN, Group, Question, Selection, Situation, choose, words_of
+from shared.domain.questions import (
+    REFERRAL,
+    STORY,
+    TEN,
+    Group,
+    Question,
+    Selection,
+    Situation,
+    choose,
+    in_own_words,
+    words_of,
+)
 from tests.meetings import content, words
 
 NOTHING_KNOWN = Situation(known={})
@@ -120,3 +131,12 @@ def test_no_question_asks_for_a_job() -> None:
     asked = " ".join(wording for question in BANK for wording in (*question.first, *question.again)).lower()
     for plea in ("hire me", "a job for me", "an opening for me", "are you hiring", "vacanc", "mentor"):
         assert plea not in asked
+
+
+def test_a_link_in_a_users_own_phrasing_is_left_out_and_a_link_alone_leaves_the_question_as_it_was() -> None:
+    selection = choose(BANK, NOTHING_KNOWN, 30)
+    first = selection.above[0]
+    said = in_own_words(selection, {first.id: "See https://evil.example first?"})
+    assert "evil" not in said.above[0].words
+    assert "first?" in said.above[0].words
+    assert in_own_words(selection, {first.id: "https://evil.example"}) == selection
