@@ -37,10 +37,10 @@ DRAFT_WORDS = (25, 150)
 DRAFT_FACTS = frozenset(
     {
         "first_name", "full_name", "signature", "field", "referrer", "referrer_first", "referrer_line", "name", "why",
-        "day", "date", "learned", "learned_line", "use", "named", "promised", "report",
+        "day", "date", "month", "learned", "learned_line", "use", "named", "promised", "report",
     }
 )  # fmt: skip
-NOTE_FACTS = frozenset({"name", "code", "when", "subject", "opening", "place", "line", "referral", "count", "kind"})
+NOTE_FACTS = frozenset({"name", "code", "when", "subject", "opening", "place", "line", "count", "kind"})
 PROTECTED_FROM = 15
 PROTECTED_MINUTES = 5
 

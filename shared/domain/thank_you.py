@@ -254,12 +254,20 @@ def _lines(paragraph: str) -> tuple[tuple[Piece, ...], ...]:
 def _versions(
     letters: Letters, occasion: Occasion, user: User, person: _Recipient, first: Tone, notes: Filled
 ) -> tuple[Letter, ...]:
-    """Write the other wordings of the first letter; their ways would only repeat its own."""
+    """Write the other wordings of the first letter; their ways would only repeat its own.
+
+    Where notes make the full length too long, it has become the shorter one, and is not shown a second time.
+    """
     wanted = [(tone, length) for length in Length for tone in Tone if (tone, length) != (first, Length.FULL)]
+    short = {
+        tone: _letter(letters, occasion, user, person, tone, "", Length.SHORT, notes=notes.facts).text for tone in Tone
+    }
     shown = []
     for tone, length in wanted:
         heading = occasion.say(f"letter.{tone}_{length}")
         letter = _letter(letters, occasion, user, person, tone, heading, length, notes=notes.facts)
+        if length is Length.FULL and letter.text == short[tone]:
+            continue
         shown.append(dataclasses.replace(letter, ways=(), empty_mail=""))
     return tuple(shown)
 
@@ -294,7 +302,8 @@ def _blanks(
     occasion: Occasion, blanks: tuple[Blank, ...], people: tuple[_Recipient, ...], user: User, notes: Filled
 ) -> tuple[str, ...]:
     """List what has to be filled in before the letter can leave."""
-    listed = [blank.about for blank in blanks if blank.id in notes.open]
+    # The notes go into the first letter alone: with several people, every blank is open in one of them.
+    listed = [blank.about for blank in blanks if blank.id in notes.open or len(people) > 1]
     if not all(person.email for person in people):
         listed.append(occasion.say("letter.their_address"))
     if not all(person.name for person in people):

@@ -34,7 +34,7 @@ def office() -> Office:
 
 
 def test_nothing_of_the_user_is_left(office: Office) -> None:
-    assert office.erase(ROBIN) == {"alias": 2, "delivery": 4, "interview": 1, "mail": 1, "profile": 1}
+    assert office.erase(ROBIN) == {"alias": 3, "delivery": 4, "interview": 1, "mail": 1, "profile": 1}
     assert not office.records.interviews
     assert not office.records.deliveries
     assert not office.schedules.live
