@@ -131,6 +131,8 @@ def check_draft(draft: Draft, blanks: Sequence[str]) -> None:
         raise ValueError(
             f"text has {word_count(draft.text)} words; it has to keep within {DRAFT_WORDS[0]} to {DRAFT_WORDS[1]}"
         )
+    if placeholders(draft.subject) and not draft.subject_without:
+        raise ValueError("a subject with a placeholder needs subject_without, for where nobody's name is known")
     stands = draft.text + " ".join(draft.lines.values())
     missing = [blank for blank in blanks if f"[{blank}" not in stands and "{why}" not in stands]
     if missing:

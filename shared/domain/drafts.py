@@ -133,8 +133,10 @@ def _of_the_talk(delivery: Delivery, interview: Interview, wording: Draft, occas
 
 
 def _subject(wording: Draft, facts: Mapping[str, str]) -> str:
-    knows = facts["referrer"] or "{referrer}" not in wording.subject
-    return (wording.subject if knows else wording.subject_without).format_map(facts)
+    """Fill in the subject; one that would hold a blank, or nobody's name, gives way to the one that does without."""
+    said = wording.subject.format_map(facts)
+    has_referrer = facts["referrer"] or "{referrer}" not in wording.subject
+    return said if has_referrer and not any(piece.is_blank for piece in pieces(said)) else wording.subject_without
 
 
 def _letter(language: Language, to: str, subject: str, text: str, file: str) -> Letter:
