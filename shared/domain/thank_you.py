@@ -147,7 +147,7 @@ def thank_you(interview: Interview, delivery: Delivery, user: User, content: Con
         traced=_traced(occasion, content.letters.blanks, notes),
         prompts=() if interview.debrief else content.letters.prompts,
         letters=letters,
-        several=_several(occasion, len(people)),
+        several=_several(occasion, len(people), notes),
         versions=_versions(content.letters, occasion, user, people[0], tones[0], notes),
         before_sending=occasion.language.lines("letter.before_sending"),
         footer=occasion.say("mail.only_to_you"),
@@ -319,11 +319,13 @@ def _heading(occasion: Occasion, person: _Recipient, count: int) -> str:
     return occasion.say("letter.to_one", name=person.name or person.email)
 
 
-def _several(occasion: Occasion, count: int) -> str:
+def _several(occasion: Occasion, count: int, notes: Filled) -> str:
     if count == 1:
         return ""
     left_out = len(occasion.contact.others) + 1 - count if occasion.contact else 0
     several = occasion.say("letter.several")
+    if notes.traced:
+        several = f"{several} {occasion.say('letter.notes_in_the_first')}"
     return f"{several} {others_line(occasion)}" if left_out > 0 else several
 
 
