@@ -52,7 +52,7 @@ def cases() -> Iterator[Case]:
         "lena.ortiz.builds@mail.example",
         None,
         Confidence.MEDIUM,
-        ("She is the organizer of the invite", "The address is at a public mail service, so that it names no company"),
+        ("The organizer of the invite", "The address is at a public mail service, so that it names no company"),
     )
     yield Case(
         "founder-60", _meeting("Chat w/ Lena", pacific(2026, 11, 18, 16, 0), 60, conference="a video call"), founder

@@ -43,7 +43,7 @@ NOTES = Debrief(
 # Notes that speak of the contact, that are too long, and that leave a blank open.
 AWKWARD = Debrief(
     learned=("she would not do it again without a second person who can take over on the days that go wrong",),
-    use=("ask " + "around " * 20 + "first",),
+    use=("ask at both of the bay clinics who does nights there and " * 2 + "then see if I can sit in for a day",),
     promised=("send her the article",),
     other=("The coffee was good.",),
 )

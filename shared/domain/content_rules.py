@@ -37,10 +37,10 @@ DRAFT_WORDS = (25, 150)
 DRAFT_FACTS = frozenset(
     {
         "first_name", "full_name", "signature", "field", "referrer", "referrer_first", "referrer_line", "name", "why",
-        "day", "date", "learned", "learned_line", "use", "named", "promised", "report",
+        "day", "date", "month", "learned", "learned_line", "use", "named", "promised", "report",
     }
 )  # fmt: skip
-NOTE_FACTS = frozenset({"name", "code", "when", "subject", "opening", "place", "line", "referral", "count", "kind"})
+NOTE_FACTS = frozenset({"name", "code", "when", "subject", "opening", "place", "line", "count", "kind"})
 PROTECTED_FROM = 15
 PROTECTED_MINUTES = 5
 
@@ -131,6 +131,8 @@ def check_draft(draft: Draft, blanks: Sequence[str]) -> None:
         raise ValueError(
             f"text has {word_count(draft.text)} words; it has to keep within {DRAFT_WORDS[0]} to {DRAFT_WORDS[1]}"
         )
+    if placeholders(draft.subject) and not draft.subject_without:
+        raise ValueError("a subject with a placeholder needs subject_without, for where nobody's name is known")
     stands = draft.text + " ".join(draft.lines.values())
     missing = [blank for blank in blanks if f"[{blank}" not in stands and "{why}" not in stands]
     if missing:

@@ -18,7 +18,7 @@ from shared.domain.occasion import MAX_ADDRESS, MAX_COMPANY, Occasion, occasion_
 from shared.domain.page import Note
 from shared.domain.plain import plain, without_links
 from shared.domain.thank_you import Letter, ways_to_open
-from shared.domain.time_words import day, weekday
+from shared.domain.time_words import day, month, weekday
 
 MOST_NAME_WORDS = 6
 DRAFTS = frozenset({Kind.INTRODUCTION, Kind.REQUEST, Kind.REFERRER_NOTE, Kind.REPORT_BACK, Kind.KEEP_IN_TOUCH})
@@ -77,7 +77,7 @@ def _whom(delivery: Delivery, occasion: Occasion | None) -> _Whom:
 
 def _name(text: str | None) -> str:
     name = unbracketed(display_name(text))
-    return name if word_count(name) <= MOST_NAME_WORDS else ""
+    return name if word_count(name) <= MOST_NAME_WORDS and not name.endswith("…") else ""
 
 
 def _facts(delivery: Delivery, user: User, content: Content, whom: _Whom) -> dict[str, str]:
@@ -114,6 +114,7 @@ def _of_the_talk(delivery: Delivery, interview: Interview, wording: Draft, occas
     facts = {
         "day": occasion.say("letter.on_day", weekday=weekday(occasion.language, meeting.starts_at, meeting.zone)),
         "date": day(occasion.language, meeting.starts_at, meeting.zone, occasion.now),
+        "month": month(occasion.language, meeting.starts_at, meeting.zone, occasion.now),
     }
     debrief = interview.debrief or Debrief()
     if delivery.kind is Kind.REFERRER_NOTE:
@@ -132,8 +133,10 @@ def _of_the_talk(delivery: Delivery, interview: Interview, wording: Draft, occas
 
 
 def _subject(wording: Draft, facts: Mapping[str, str]) -> str:
-    knows = facts["referrer"] or "{referrer}" not in wording.subject
-    return (wording.subject if knows else wording.subject_without).format_map(facts)
+    """Fill in the subject; one that would hold a blank, or nobody's name, gives way to the one that does without."""
+    said = wording.subject.format_map(facts)
+    has_referrer = facts["referrer"] or "{referrer}" not in wording.subject
+    return said if has_referrer and not any(piece.is_blank for piece in pieces(said)) else wording.subject_without
 
 
 def _letter(language: Language, to: str, subject: str, text: str, file: str) -> Letter:

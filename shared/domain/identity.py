@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
+from shared.domain.contact import Confidence, Contact
 from shared.domain.interview import Interview, interview_id
 from shared.domain.invite import Invite
 
@@ -68,6 +69,19 @@ def text_key_of(invite: Invite) -> str:
 def contact_key(email: str) -> str:
     """Name the latest meeting with somebody, by their address: so that the next one knows of it."""
     return interview_id(f"contact|{email.strip().lower()}", None)
+
+
+def company_key(company: str) -> str:
+    """Name the latest meeting with somebody of a company, by its name: so that it is not asked the same again."""
+    return interview_id(f"company|{' '.join(company.split()).casefold()}", None)
+
+
+def talk_keys(contact: Contact | None) -> tuple[str, ...]:
+    """List under what the latest meeting with this contact is kept, and with their company; nothing of a guess."""
+    if contact is None or contact.confidence is Confidence.LOW:
+        return ()
+    by_address = (contact_key(contact.email),) if contact.email else ()
+    return (*by_address, company_key(contact.company)) if contact.company else by_address
 
 
 def aliases_of(invite: Invite, own: str) -> tuple[str, ...]:

@@ -14,8 +14,9 @@ from shared.domain.interview import Interview, InterviewState, User
 from shared.domain.language import Language
 from shared.domain.notes import NoteWords
 from shared.domain.occasion import MAX_ADDRESS, occasion_of, when_words
-from shared.domain.page import Note
+from shared.domain.page import FormNote, Note
 from shared.domain.plain import plain, without_links
+from shared.domain.questions import REFERRAL
 from shared.domain.referral import Referral
 from shared.domain.subject import BRAND
 from shared.domain.time_words import clock, day
@@ -50,7 +51,7 @@ def listed(holdings: Holdings, user: User, content: Content, now: datetime) -> O
     blocks = (
         Block(words.more["planned"], _planned(holdings, user, words, content.language, now)),
         Block(words.more["waiting"], _waiting(holdings, words, now)),
-        Block(words.more["people"], tuple((_person(one.name, one.email), ()) for one in _not_met(user))),
+        Block(words.more["people"], _most(words, [(_person(one.name, one.email), ()) for one in _not_met(user)])),
         Block(words.more["unplaced"], _unplaced(user, words)),
     )
     shown = tuple(block for block in blocks if block.lines)
@@ -70,7 +71,7 @@ def compared(holdings: Holdings, user: User, content: Content) -> Overview:
         ]
         if answers:
             blocks.append(Block(name, tuple(answers)))
-        elif not question.spare:
+        elif not question.spare and question.source != REFERRAL:
             still_open.append((name, ()))
     if not blocks:
         return _overview(content, words, (words.more["none"],), ())
@@ -89,21 +90,23 @@ def noted_done(delivery: Delivery, interview: Interview | None, content: Content
         subject=interview.subject if interview else BRAND,
         preheader=said[0],
         heading=content.language.say("reply.heading" if len(said) == 1 else "reply.heading_lines"),
-        paragraphs=tuple(said),
+        paragraphs=tuple(said) if len(said) == 1 else (),
+        steps=tuple(said) if len(said) > 1 else (),
         closing=(content.language.say("reply.help"), content.language.say("mail.only_to_you")),
     )
 
 
-def plain_note(kind: Kind, content: Content, facts: Mapping[str, str]) -> Note:
-    """Write a note that needs nothing but its words."""
+def plain_note(kind: Kind, content: Content, facts: Mapping[str, str]) -> FormNote:
+    """Write a note that needs nothing but its words, and perhaps a line to send."""
     words = content.notes[kind]
-    known = {name: plain(text, MAX_ADDRESS) for name, text in facts.items()}
-    return Note(
+    known = {"name": "", "code": "", **{name: plain(text, MAX_ADDRESS) for name, text in facts.items()}}
+    return FormNote(
         subject=words.subject,
         preheader=words.preheader,
         heading=words.heading,
-        paragraphs=tuple(line.format_map({"name": "", "code": "", **known}) for line in words.paragraphs),
+        paragraphs=tuple(line.format_map(known) for line in words.paragraphs),
         closing=(content.language.say("mail.only_to_you"),),
+        form=(words.more["line"].format_map(known),) if "line" in words.more else (),
     )
 
 
@@ -135,16 +138,16 @@ def _planned(
             when = when_words(occasion_of(interview, now, language))
             mails = (_sends(words, mail, interview, language, now) for mail in waiting.get(interview.id, ()))
             lines.append((f"{interview.subject}. {when}", tuple(mails)))
-    return _shown(lines, words)
+    return _most(words, lines)
 
 
 def _unplaced(user: User, words: NoteWords) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """List text that belonged to no talk, the newest first; what is nothing but a link is said to be there."""
-    return _shown([(without_links(text, LONGEST_TEXT) or "…", ()) for text in reversed(user.unplaced)], words)
+    return _most(words, [(without_links(text, LONGEST_TEXT) or "…", ()) for text in reversed(user.unplaced)])
 
 
-def _shown(lines: list[tuple[str, tuple[str, ...]]], words: NoteWords) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Return the first lines, and how many more there are."""
+def _most(words: NoteWords, lines: list[tuple[str, tuple[str, ...]]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Show as many as a mail can hold, and say how many are left."""
     left = len(lines) - MOST_SHOWN
     more = [(words.more["more"].format(count=left), ())] if left > 0 else []
     return (*lines[:MOST_SHOWN], *more)
@@ -158,17 +161,20 @@ def _sends(words: NoteWords, mail: Delivery, interview: Interview, language: Lan
 
 def _waiting(holdings: Holdings, words: NoteWords, now: datetime) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """List letters that nobody said were sent."""
-    return tuple(
-        (words.more["letter"].format(subject=interview.subject), ())
-        for interview in holdings.interviews
-        if interview.state is InterviewState.PLANNED
-        and interview.letter_sent_at is None
-        and interview.meeting.ends_at <= now < letter_deadline(interview.meeting.ends_at) + WAITS
-    )[:MOST_SHOWN]
+    return _most(
+        words,
+        [
+            (words.more["letter"].format(subject=interview.subject), ())
+            for interview in holdings.interviews
+            if interview.state is InterviewState.PLANNED
+            and interview.letter_sent_at is None
+            and interview.meeting.ends_at <= now < letter_deadline(interview.meeting.ends_at) + WAITS
+        ],
+    )
 
 
 def _not_met(user: User) -> list[Referral]:
-    return [one for one in user.referrals if one.met_in is None][:MOST_SHOWN]
+    return [one for one in user.referrals if one.met_in is None]
 
 
 def _person(name: str, email: str | None) -> str:

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from shared.domain.bounds import MAX_UID, bounded_contact, bounded_notes, cut
 from shared.domain.contact import USERS_FORM, USERS_WORD, Confidence, Contact
 from shared.domain.delivery import NO_FACTS, Delivery, Kind, State
-from shared.domain.identity import aliases_of, contact_key, key_of, names_start
+from shared.domain.identity import aliases_of, key_of, names_start, talk_keys
 from shared.domain.interview import Change, Interview, InterviewState, Meeting, Snapshot, User, Version
 from shared.domain.invite import Invite, Outcome, Reason
 from shared.domain.meeting import meeting_of
@@ -262,14 +262,8 @@ def _change(
         made=made,
         withdrawn=withdrawn,
         participants=_participants(incoming),
-        aliases=(*aliases_of(incoming.invite, interview.id), *_contact_keys(interview)),
+        aliases=(*aliases_of(incoming.invite, interview.id), *talk_keys(interview.contact)),
     )
-
-
-def _contact_keys(interview: Interview) -> tuple[str, ...]:
-    contact = interview.contact
-    sure = contact is not None and contact.email and contact.confidence is not Confidence.LOW
-    return (contact_key(contact.email),) if sure and contact and contact.email else ()
 
 
 def _version_of(incoming: Incoming, known: Interview | None = None) -> Version:

@@ -67,6 +67,7 @@ class PrepPack(Page):
     others: str
     wrong: str
     fit: str
+    chosen: str
     above: tuple[Numbered, ...]
     below: tuple[Numbered, ...]
     referral: Numbered
@@ -112,6 +113,7 @@ def prep_pack(interview: Interview, delivery: Delivery, user: User, content: Con
         others=_others(occasion),
         wrong=_wrong(occasion),
         fit=_fit_words(occasion, shares, selection),
+        chosen=" ".join(_why_these(occasion, interview)),
         above=above,
         below=_numbered(selection.below, len(above) + 1),
         referral=_numbered((selection.referral,), TEN)[0],
@@ -250,6 +252,12 @@ def _fit_words(occasion: Occasion, shares: Shares, selection: Selection) -> str:
         return occasion.say(key, length=length, kept=kept)
     key = "pack.one_fits" if count == 1 else "pack.some_fit"
     return occasion.say(key, number=language.lists["pack.numbers"][count], length=length, kept=kept)
+
+
+def _why_these(occasion: Occasion, interview: Interview) -> tuple[str, ...]:
+    """Say what earlier talks did to the choice."""
+    met = (occasion.say("pack.met_before"),) if interview.met_before else ()
+    return (*met, occasion.say("pack.asked_before")) if interview.asked else met
 
 
 def _next_steps(occasion: Occasion) -> tuple[str, ...]:

@@ -64,7 +64,8 @@ class Situation:
     """What is known of a talk when its questions are chosen.
 
     `known` holds what placeholders may be filled with. `invite_text` is what the invite says, `asked` the ids of
-    questions that this person or company was asked before.
+    questions that this person or company was asked before. Everybody has a story of their own, so that it is never
+    among those; somebody met before is asked how it went on.
     """
 
     known: Mapping[str, str]
@@ -184,7 +185,7 @@ def _weightiest(questions: Sequence[Question], asked: frozenset[str], count: int
 
 def _by_weight(questions: Iterable[Question], asked: frozenset[str]) -> list[Question]:
     """Sort the heaviest first, what was asked before last; the bank's order decides between equals."""
-    return sorted(questions, key=lambda question: (question.id in asked, -question.weight))
+    return sorted(questions, key=lambda question: (question.id in asked and question.source != STORY, -question.weight))
 
 
 def _in_order(bank: Sequence[Question], questions: Iterable[Question]) -> list[Question]:

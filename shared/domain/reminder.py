@@ -30,7 +30,6 @@ def reminder(interview: Interview, user: User, content: Content, now: datetime) 
         "opening": opening_line(occasion),
         "place": place_line(occasion),
         "line": research.quick[0].text if research.quick else "",
-        "referral": selection.referral.words,
     }
     heading = words.heading if today else words.more["heading_tomorrow"]
     unticked = (words.more["unticked"].format_map(facts),) if research.quick else ()
@@ -41,5 +40,5 @@ def reminder(interview: Interview, user: User, content: Content, now: datetime) 
         paragraphs=tuple(line.format_map(facts) for line in words.paragraphs),
         steps_heading=words.more["steps_heading"],
         steps=tuple(asked.words for asked in selection.ten[:FIRST]),
-        closing=(words.more["last"].format_map(facts), *unticked, content.language.say("mail.only_to_you")),
+        closing=(*unticked, words.more["last"], content.language.say("mail.only_to_you_in_short")),
     )

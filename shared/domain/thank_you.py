@@ -147,7 +147,7 @@ def thank_you(interview: Interview, delivery: Delivery, user: User, content: Con
         traced=_traced(occasion, content.letters.blanks, notes),
         prompts=() if interview.debrief else content.letters.prompts,
         letters=letters,
-        several=_several(occasion, len(people)),
+        several=_several(occasion, len(people), notes),
         versions=_versions(content.letters, occasion, user, people[0], tones[0], notes),
         before_sending=occasion.language.lines("letter.before_sending"),
         footer=occasion.say("mail.only_to_you"),
@@ -254,12 +254,20 @@ def _lines(paragraph: str) -> tuple[tuple[Piece, ...], ...]:
 def _versions(
     letters: Letters, occasion: Occasion, user: User, person: _Recipient, first: Tone, notes: Filled
 ) -> tuple[Letter, ...]:
-    """Write the other wordings of the first letter; their ways would only repeat its own."""
+    """Write the other wordings of the first letter; their ways would only repeat its own.
+
+    Where notes make the full length too long, it has become the shorter one, and is not shown a second time.
+    """
     wanted = [(tone, length) for length in Length for tone in Tone if (tone, length) != (first, Length.FULL)]
+    short = {
+        tone: _letter(letters, occasion, user, person, tone, "", Length.SHORT, notes=notes.facts).text for tone in Tone
+    }
     shown = []
     for tone, length in wanted:
         heading = occasion.say(f"letter.{tone}_{length}")
         letter = _letter(letters, occasion, user, person, tone, heading, length, notes=notes.facts)
+        if length is Length.FULL and letter.text == short[tone]:
+            continue
         shown.append(dataclasses.replace(letter, ways=(), empty_mail=""))
     return tuple(shown)
 
@@ -294,7 +302,8 @@ def _blanks(
     occasion: Occasion, blanks: tuple[Blank, ...], people: tuple[_Recipient, ...], user: User, notes: Filled
 ) -> tuple[str, ...]:
     """List what has to be filled in before the letter can leave."""
-    listed = [blank.about for blank in blanks if blank.id in notes.open]
+    # The notes go into the first letter alone: with several people, every blank is open in one of them.
+    listed = [blank.about for blank in blanks if blank.id in notes.open or len(people) > 1]
     if not all(person.email for person in people):
         listed.append(occasion.say("letter.their_address"))
     if not all(person.name for person in people):
@@ -310,11 +319,13 @@ def _heading(occasion: Occasion, person: _Recipient, count: int) -> str:
     return occasion.say("letter.to_one", name=person.name or person.email)
 
 
-def _several(occasion: Occasion, count: int) -> str:
+def _several(occasion: Occasion, count: int, notes: Filled) -> str:
     if count == 1:
         return ""
     left_out = len(occasion.contact.others) + 1 - count if occasion.contact else 0
     several = occasion.say("letter.several")
+    if notes.traced:
+        several = f"{several} {occasion.say('letter.notes_in_the_first')}"
     return f"{several} {others_line(occasion)}" if left_out > 0 else several
 
 

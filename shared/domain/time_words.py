@@ -47,6 +47,15 @@ def day(language: Language, moment: datetime, zone: str, now: datetime) -> str:
     return language.say("time.day_with_year", **parts, year=local.year)
 
 
+def month(language: Language, moment: datetime, zone: str, now: datetime) -> str:
+    """Return "November", with the year where it is not that of `now`."""
+    local = moment.astimezone(ZoneInfo(zone))
+    named = language.lists["time.months"][local.month - 1]
+    if local.year == now.astimezone(ZoneInfo(zone)).year:
+        return named
+    return language.say("time.month_with_year", month=named, year=local.year)
+
+
 def weekday(language: Language, moment: datetime, zone: str) -> str:
     """Return "Thursday"."""
     return language.lists["time.weekdays"][moment.astimezone(ZoneInfo(zone)).weekday()]

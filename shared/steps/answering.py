@@ -7,8 +7,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from shared.domain.commands import CommandWord, ReplyText
-from shared.domain.contact import Confidence, Contact
-from shared.domain.identity import contact_key
+from shared.domain.contact import Contact
+from shared.domain.identity import contact_key, talk_keys
 from shared.domain.interview import Change, InterviewState, Meeting, User
 from shared.domain.invite import Invite, Outcome, Reason
 from shared.domain.mail import Notice
@@ -120,16 +120,17 @@ class PlanAnswer:
         return self._is_answer(mail, now)
 
     def _earlier(self, user: User, contact: Contact, invite: Invite, now: datetime) -> tuple[bool, tuple[str, ...]]:
-        """Tell whether the user met this contact before, and what they were asked then."""
-        if not contact.email or contact.confidence is Confidence.LOW:
-            return False, ()
-        earlier_id = self.records.alias(user.id, (contact_key(contact.email),))
-        earlier = self.records.interview(user.id, earlier_id) if earlier_id else None
-        if earlier is None or earlier.state is not InterviewState.PLANNED:
-            return False, ()
-        if earlier.meeting.ends_at > meeting_of(invite, user).starts_at:
-            return False, ()
-        return True, self.take_reply.asked_in(earlier, user, now)
+        """Tell whether the user met this contact before, and what they or their company were asked then."""
+        starts_at = meeting_of(invite, user).starts_at
+        met, asked = False, list[str]()
+        for key in talk_keys(contact):
+            earlier_id = self.records.alias(user.id, (key,))
+            earlier = self.records.interview(user.id, earlier_id) if earlier_id else None
+            if earlier is None or earlier.state is not InterviewState.PLANNED or earlier.meeting.ends_at > starts_at:
+                continue
+            met = met or (bool(contact.email) and key == contact_key(contact.email or ""))
+            asked += self.take_reply.asked_in(earlier, user, now)
+        return met, tuple(dict.fromkeys(asked))
 
 
 def _fills_our_form(said: ReplyText) -> bool:

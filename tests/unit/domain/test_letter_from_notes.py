@@ -12,10 +12,11 @@ from shared.domain.debrief import MOST_WORDS as MOST_IN_ONE_PLACE
 from shared.domain.debrief import Debrief, filled
 from shared.domain.delivery import Kind
 from shared.domain.interview import Interview
+from shared.domain.invite import Person
 from shared.domain.letters import FEWEST_WORDS, MOST_WORDS, bracketed
 from shared.domain.thank_you import ThankYou, thank_you
 from shared.inbox.notes import read_notes
-from tests.builders import ENDS, a_delivery, a_user, an_interview
+from tests.builders import ENDS, a_contact, a_delivery, a_user, an_interview
 from tests.meetings import content
 
 BLANKS = {blank.id: blank.text for blank in content().letters.blanks}
@@ -138,3 +139,22 @@ def test_any_note_either_fills_its_blank_or_waits_in_it(debrief: Debrief, name: 
         assert is_blank == (blank in made.open)
         assert made.facts[blank].count("[") == (1 if is_blank else 0)
         assert is_blank or len(made.facts[blank].split()) <= MOST_IN_ONE_PLACE[blank] + 1
+
+
+def test_notes_of_a_panel_stand_in_the_first_letter_and_the_blanks_of_the_others_are_listed_first() -> None:
+    others = (Person("Maria Ruiz", "m@harbor.example"), Person("Sam Lee", "sam@harbor.example"))
+    notes = NOTES["labels"]
+    panel = an_interview(contact=a_contact(others=others), notes=(notes,), debrief=read_notes(notes))
+    made = letter(notes, panel)
+    assert "[" not in made.letters[0].text
+    assert all("[" in one.text for one in made.letters[1:])
+    assert len(made.blanks) >= len(BLANKS)
+    assert "first letter alone" in made.several
+
+
+def test_a_wording_that_had_to_be_shortened_is_not_shown_twice() -> None:
+    long_note = "She said that " + "half of the week goes into handovers which nobody ever plans for, " * 3
+    made = letter(f"Learned: {long_note}\nWill do: tell her about {long_note}\nPromised: {long_note} to her")
+    texts = [made.letters[0].text, *(one.text for one in made.versions)]
+    assert len(set(texts)) >= len(texts) - 1
+    assert [one.text for one in made.versions] == list(dict.fromkeys(one.text for one in made.versions))

@@ -7,6 +7,7 @@ import random
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 from shared.domain.agenda import shares_for
 from shared.domain.contact import Confidence, Contact
@@ -16,7 +17,7 @@ from shared.domain.invite import Person, ZoneSource
 from shared.domain.letters import FEWEST_WORDS, MOST_WORDS
 from shared.domain.occasion import occasion_of
 from shared.domain.prep_pack import Numbered, PrepPack, prep_pack, situation_of
-from shared.domain.questions import FEWEST_SPARES, TEN, Group, choose
+from shared.domain.questions import FEWEST_SPARES, REFERRAL, STORY, TEN, Group, choose
 from shared.domain.subject import subject_of
 from shared.domain.thank_you import thank_you
 from shared.domain.time_words import clock
@@ -87,7 +88,12 @@ def drawn(rng: random.Random) -> tuple[Interview, User]:
     return interview, dataclasses.replace(a_user(), name=rng.choice(NAMES), field=field)
 
 
-def packs() -> Iterator[tuple[Interview, User, PrepPack]]:
+@cache
+def packs() -> tuple[tuple[Interview, User, PrepPack], ...]:
+    return tuple(written())
+
+
+def written() -> Iterator[tuple[Interview, User, PrepPack]]:
     rng = random.Random(6)  # noqa: S311 - the same meetings every time
     for _ in range(MEETINGS):
         interview, user = drawn(rng)
@@ -131,3 +137,48 @@ def test_every_letter_keeps_within_its_words_and_fills_every_placeholder() -> No
             assert FEWEST_WORDS <= letter.words <= MOST_WORDS
             assert not OUR_PLACEHOLDER.search(letter.text)
             assert "[" not in letter.subject
+
+
+def test_nobody_is_asked_what_was_asked_before_while_there_is_anything_else_to_ask() -> None:
+    regular = [one for one in content().questions if not one.spare and one.source not in (STORY, REFERRAL)]
+    kept_to = 0
+    for interview, user, pack in packs():
+        occasion = occasion_of(interview, interview.created_at, content().language)
+        situation = situation_of(occasion, interview, user)
+        selection = choose(content().questions, situation, 9)
+        again = {asked.id for asked in selection.ten} & set(interview.asked) - {"story", "who-else"}
+        invite = situation.invite_text.casefold()
+        fresh = [
+            one
+            for one in regular
+            if one.id not in interview.asked and not any(phrase in invite for phrase in one.answered_by)
+        ]
+        groups = {one.group for one in fresh}
+        if len(fresh) >= TEN and groups >= set(Group) - {Group.GENERAL}:
+            assert not again
+            kept_to += 1
+        assert bool(pack.chosen) == (interview.met_before or bool(interview.asked))
+    assert kept_to > MEETINGS / 3
+
+
+def test_somebody_met_before_is_asked_as_such_and_everybody_begins_with_their_story() -> None:
+    by_source = {question.source: question for question in content().questions}
+    seen = set()
+    for interview, _, pack in packs():
+        story, opener = by_source[STORY], pack.above[0]
+        assert opener.why == story.why
+        assert (opener.words in story.again) == interview.met_before
+        assert (pack.referral.words in by_source[REFERRAL].again) == interview.met_before
+        seen.add(interview.met_before)
+    assert seen == {True, False}
+
+
+def test_the_field_stands_in_a_question_and_in_the_checklist_where_the_user_named_it_and_nowhere_else() -> None:
+    for interview, user, pack in packs():
+        spares = [spare.words for spare in pack.spares]
+        asked = " ".join([*(one.words for one in (*pack.above, *pack.below)), *spares])
+        looked_up = " ".join(item.text for item in (*pack.quick, *pack.more))
+        if not (interview.met_before or interview.asked):
+            assert ("nursing" in asked) == (user.field == "nursing")
+        assert user.field == "nursing" or "nursing" not in asked
+        assert ("nursing" in looked_up) == (user.field == "nursing")

@@ -34,7 +34,7 @@ def office() -> Office:
 
 
 def test_nothing_of_the_user_is_left(office: Office) -> None:
-    gone = {"alias": 2, "delivery": 4, "interview": 1, "mail": 1, "participant": 1, "profile": 1}
+    gone = {"alias": 3, "delivery": 4, "interview": 1, "mail": 1, "participant": 1, "profile": 1}
     assert office.records.is_participant(PRIYA)
     assert office.erase(ROBIN) == gone
     assert not office.records.is_participant(PRIYA)
