@@ -44,7 +44,7 @@ class DynamoDBRecords(DynamoDBUsers):
         return all(self._count(key, limit, day) for key, limit in self._keys.budgets(delivery, day, self._budgets))
 
     def spend_answer(self, delivery: Delivery, day: date, limit: int) -> bool:
-        """Count an answer that belongs to no meeting; False where its recipient had `limit` of them that day."""
+        """Count an answer that belongs to no meeting; False where its recipient had `limit` of its sort that day."""
         return self._count(self._keys.answers(delivery, day), limit, day)
 
     def postpone(self, delivery: Delivery, check_at: datetime, reason: str) -> None:
