@@ -11,20 +11,21 @@ from __future__ import annotations
 import dataclasses
 import html
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from local.clock import StandingClock
 from local.gallery_cases import USER, Case, cases, pacific
+from local.gallery_replies import Owed, a_delivery, alone, awkward_notes, first_contact, with_a_past
 from shared.adapters.jinja_pages import JinjaPages
 from shared.adapters.ses_mailer import SESMailer
 from shared.adapters.toml_content import load
 from shared.domain.attachments import attachments
 from shared.domain.compose import compose, subject_of
-from shared.domain.delivery import NO_FACTS, Delivery, Kind
-from shared.domain.interview import Interview, InterviewState, Meeting, User, Version
+from shared.domain.delivery import Delivery, Kind
+from shared.domain.interview import Interview, InterviewState, Meeting, Version
 from shared.domain.invite import Outcome, Reason
 from shared.domain.language import Language
 from shared.domain.mail import OutgoingMail, Rendered
@@ -33,6 +34,8 @@ from shared.domain.timing import Rules, nudge_due, thank_you_due
 from shared.domain.words import Word
 
 FROM = "notes@prep.example"
+# A plain meeting, and the one with the longest words.
+AWKWARD_CASES = ("coffee-30", "panel-45", "endless-50", "nobody-known")
 SCREENS = tuple(f"{width}-{scheme}" for width in (360, 700) for scheme in ("light", "dark"))
 
 
@@ -65,34 +68,36 @@ def mails() -> Iterator[Made]:
     """Make every mail."""
     pages, content = JinjaPages(), load()
 
-    def made(name: str, case: str, delivery: Delivery, interview: Interview | None, user: User, now: datetime) -> Made:
-        page = compose(delivery, interview, user, content, now)
-        rendered = pages.render(delivery.kind, page)
-        files = attachments(delivery, interview, user, page, now)
+    for owed in _all_owed(content.language):
+        page = compose(owed.delivery, owed.interview, owed.user, content, owed.now, owed.holdings)
+        rendered = pages.render(owed.delivery.kind, page)
+        files = attachments(owed.delivery, owed.interview, owed.user, page, owed.now, owed.holdings)
         mail = OutgoingMail(
-            recipient=user.address,
+            recipient=owed.user.address,
             subject=page.subject,
             body=rendered,
-            delivery_id=delivery.id,
-            user_id=user.id,
+            delivery_id=owed.delivery.id,
+            user_id=owed.user.id,
             answers_a_mail=True,
             attachments=files,
         )
-        return Made(name, case, delivery.kind, page, rendered, _mime(mail, now))
+        yield Made(owed.name, owed.case, owed.delivery.kind, page, rendered, _mime(mail, owed.now))
 
-    for case in cases():
+
+def _all_owed(language: Language) -> Iterator[Owed]:
+    """Yield every mail of the gallery: those of each meeting, those of a user with a past, and the answers alone."""
+    recorded = tuple(interview_of(case, language) for case in cases())
+    for case, interview in zip(cases(), recorded, strict=True):
         for delivery, now in deliveries(case):
-            yield made(
-                f"{case.name}-{delivery.kind}",
-                case.name,
-                delivery,
-                interview_of(case, content.language),
-                case.user,
-                now,
-            )
+            yield Owed(f"{case.name}-{delivery.kind}", case.name, delivery, interview, case.user, now)
+        yield from with_a_past(case, interview)
+        if case.name in AWKWARD_CASES:
+            yield from first_contact(case, interview)
+            yield from awkward_notes(case, interview)
+    yield from alone(recorded)
     for delivery, about in answers():
-        interview = _told(interview_of(next(cases()), content.language), delivery) if delivery.about else None
-        yield made(f"{delivery.kind}-{about}".rstrip("-"), about, delivery, interview, USER, delivery.due_at)
+        told = _told(recorded[0], delivery) if delivery.about else None
+        yield Owed(f"{delivery.kind}-{about}".rstrip("-"), about, delivery, told, USER, delivery.due_at)
 
 
 def _mime(mail: OutgoingMail, now: datetime) -> bytes:
@@ -128,14 +133,14 @@ def deliveries(case: Case) -> Iterator[tuple[Delivery, datetime]]:
     meeting = case.meeting
     before = meeting.starts_at - timedelta(days=2)
     letter_at = thank_you_due(meeting.ends_at, meeting.zone, Rules())
-    yield a_delivery(Kind.PREP_PACK, before, NO_FACTS), before
-    yield a_delivery(Kind.CHANGED, before, case.facts or _earlier(meeting)), before
-    yield a_delivery(Kind.CANCELLED, before, NO_FACTS), before
-    yield a_delivery(Kind.THANK_YOU, letter_at, NO_FACTS), letter_at
+    yield a_delivery(Kind.PREP_PACK, before), before
+    yield a_delivery(Kind.CHANGED, before, **(case.facts or _earlier(meeting))), before
+    yield a_delivery(Kind.CANCELLED, before), before
+    yield a_delivery(Kind.THANK_YOU, letter_at), letter_at
     nudge_at = nudge_due(meeting.ends_at, meeting.zone)
-    yield a_delivery(Kind.THANK_YOU_NUDGE, nudge_at, NO_FACTS), nudge_at
+    yield a_delivery(Kind.THANK_YOU_NUDGE, nudge_at), nudge_at
     late = meeting.ends_at + timedelta(days=3)
-    yield a_delivery(Kind.ALREADY_OVER, late, NO_FACTS), late
+    yield a_delivery(Kind.ALREADY_OVER, late), late
 
 
 def interview_of(case: Case, language: Language) -> Interview:
@@ -167,25 +172,12 @@ def answers() -> Iterator[tuple[Delivery, str]]:
     """Yield each answer that belongs to no meeting's plan, with what it is about."""
     now = pacific(2026, 11, 10, 9, 0)
     for reason in Reason:
-        yield a_delivery(Kind.COULD_NOT_READ, now, _unread_facts(reason)), reason
+        yield a_delivery(Kind.COULD_NOT_READ, now, **_unread_facts(reason)), reason
     for word in Word:
-        noted = a_delivery(Kind.NOTED, now, {"word": word})
+        noted = a_delivery(Kind.NOTED, now, word=word)
         about = None if word is Word.STOP_ALL else "the meeting"
         yield dataclasses.replace(noted, about=about), word.replace(" ", "-")
-    yield a_delivery(Kind.NOT_ON_THE_LIST, now, NO_FACTS), ""
-
-
-def a_delivery(kind: Kind, due_at: datetime, facts: Mapping[str, str]) -> Delivery:
-    return Delivery(
-        id=f"{kind}",
-        user_id=USER.id,
-        kind=kind,
-        recipient=USER.address,
-        due_at=due_at,
-        expires_at=due_at + timedelta(days=1),
-        created_at=due_at,
-        facts=facts,
-    )
+    yield a_delivery(Kind.NOT_ON_THE_LIST, now), ""
 
 
 def _earlier(meeting: Meeting) -> dict[str, str]:

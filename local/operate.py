@@ -16,7 +16,6 @@ REMAINS = (
     "What remains, and until when:",
     "  - a keyed hash of the address, so that mails on their way bring nothing back: 30 days",
     "  - a raw mail that had no outcome yet, or that was refused: in the bucket, 30 days",
-    "  - keyed hashes of who took part in the meetings: until the records' retention ends",
     "  - a mail's notice or an SES event that stands in a queue: 4 days, as a dead letter 14",
     "  - backups of the table (point-in-time recovery): 35 days",
     "  - logs, which hold ids alone: as long as the stack keeps logs",

@@ -104,9 +104,11 @@ class InMemoryRecords:
         self.answered: collections.Counter[tuple[str, bool, date]] = collections.Counter()
         self.budget = 1_000_000
         self.linked: dict[str, str] = {}
-        self._participants: set[str] = set()
+        self._participants: set[tuple[str, str]] = set()
         # Whose the addresses of erased profiles were, until that is forgotten too.
         self._owners: dict[str, str] = {}
+        # The first addresses of users who are being erased from another one.
+        self._released: dict[str, str] = {}
         self._noted_until: dict[str, datetime] = {}
         self._zone = default_zone
 
@@ -117,8 +119,9 @@ class InMemoryRecords:
         self._let_others_in("user_for")
         key = address.strip().lower()
         known = next((user for user in self.users.values() if user.address.strip().lower() == key), None)
+        known = None if known and known.id in self._released else known
         known = known or self.users.get(self.linked.get(key, ""))
-        if key in self._owners:
+        if key in self._owners or (known is None and key in self.linked):
             raise Conflict("the user is being erased")
         if known is None:
             known = User(hashlib.sha256(f"{key}|{now}".encode()).hexdigest()[:12], address, self._zone, name)
@@ -143,9 +146,16 @@ class InMemoryRecords:
     def mark_erased(self, address: str, now: datetime) -> None:
         self.erased[address.strip().lower()] = now
 
+    def mark_further_erased(self, thing: Belonging, now: datetime) -> None:
+        self.erased[thing.id] = now
+
     def user_id_at(self, address: str) -> str | None:
         key = address.strip().lower()
-        known = (user.id for user in self.users.values() if user.address.strip().lower() == key)
+        known = (
+            user.id
+            for user in self.users.values()
+            if user.address.strip().lower() == key != self._released.get(user.id)
+        )
         return next(known, self.linked.get(key) or self._owners.get(key))
 
     def belongings(self, user_id: str) -> Iterator[Belonging]:
@@ -156,6 +166,7 @@ class InMemoryRecords:
         yield from [Belonging(user_id, "delivery", d.id, d.ses_message_id) for d in held]
         yield from [Belonging(owner, "interview", name) for owner, name in self.interviews if owner == user_id]
         yield from [Belonging(owner, "mail", mail) for owner, mail in self.mails if owner == user_id]
+        yield from [Belonging(owner, "participant", one) for owner, one in self._participants if owner == user_id]
 
     def forget(self, thing: Belonging) -> None:
         self._let_others_in("forget")
@@ -165,16 +176,20 @@ class InMemoryRecords:
         self.interviews.pop((thing.user_id, thing.id), None)
         self.deliveries.pop(DeliveryRef(thing.user_id, thing.id), None)
         self.mails.discard((thing.user_id, thing.id))
+        self._participants.discard((thing.user_id, thing.id))
 
     def forget_profile(self, user_id: str) -> None:
         self._let_others_in("forget_profile")
         gone = self.users.pop(user_id, None)
-        if gone:
+        if gone and user_id not in self._released:
             self._owners[gone.address.strip().lower()] = user_id
 
     def forget_address(self, address: str) -> None:
         self._let_others_in("forget_address")
-        self._owners.pop(address.strip().lower(), None)
+        key = address.strip().lower()
+        self._owners.pop(key, None)
+        self.linked.pop(key, None)
+        self._released |= {user.id: key for user in self.users.values() if user.address.strip().lower() == key}
 
     def sent_mail(self, ses_message_id: str) -> DeliveryRef | None:
         return self.sent.get(ses_message_id)
@@ -197,7 +212,7 @@ class InMemoryRecords:
             self._set(delivery, check_at=check_at, reason=reason)
 
     def is_participant(self, address: str) -> bool:
-        return address.strip().lower() in self._participants
+        return any(marked == address.strip().lower() for _, marked in self._participants)
 
     def snapshot(self, user_id: str, interview_id: str) -> Snapshot | None:
         interview = self.interviews.get((user_id, interview_id))
@@ -224,8 +239,8 @@ class InMemoryRecords:
         self._let_others_in("link_address")
         owner = self.user_id_at(address)
         if owner is None and user.id in self.users:
-            self.linked[address.strip().lower()] = user.id
-        return owner in (None, user.id)
+            owner = self.linked[address.strip().lower()] = user.id
+        return owner == user.id
 
     def delivery(self, ref: DeliveryRef) -> Delivery | None:
         return self.deliveries.get(ref)
@@ -326,7 +341,7 @@ class InMemoryRecords:
         self.seen[change.mail_id] = change.outcome
         if change.user_id:
             self.mails.add((change.user_id, change.mail_id))
-            self._participants.update(address.strip().lower() for address in change.participants)
+            self._participants |= {(change.user_id, address.strip().lower()) for address in change.participants}
         if change.interview:
             edits = change.read.edits + 1 if change.read else change.interview.edits
             written = dataclasses.replace(change.interview, edits=edits)

@@ -95,6 +95,14 @@ class Keys:
         """Key the mark that the address takes part in an interview."""
         return _key(self._address(address), f"PARTICIPANT#{user_id}#{interview_id}")
 
+    def named_participant(self, digest: str, user_id: str, interview_id: str) -> Item:
+        """Key the mark that an address takes part in an interview, by the address's keyed hash."""
+        return _key(f"ADDRESS#{digest}", f"PARTICIPANT#{user_id}#{interview_id}")
+
+    def held_participant(self, user_id: str, address: str, interview_id: str) -> Item:
+        """Key the note under a user of such a mark of theirs, by which it is found when all is erased."""
+        return _key(f"USER#{user_id}", f"PARTICIPANT#{self._digest(address)}#{interview_id}")
+
     def participants(self, address: str) -> tuple[str, str]:
         """Return the partition key and the sort key's prefix of all those marks of one address."""
         return self._address(address), "PARTICIPANT#"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time
-from typing import TYPE_CHECKING
 
 from shared.adapters import dynamodb_items as items
 from shared.adapters.codec import iso
@@ -15,10 +14,6 @@ from shared.adapters.dynamodb_users import DynamoDBUsers
 from shared.domain.delivery import Delivery, DeliveryRef, Feedback, State
 from shared.domain.errors import Conflict
 from shared.domain.interview import Change, Interview, Snapshot
-
-if TYPE_CHECKING:
-    pass
-
 
 # Where a mark of a participant belongs to no interview: somebody whom the user named, or wants to ask.
 NAMED_IN_A_REPLY = "named"
@@ -169,10 +164,11 @@ class DynamoDBRecords(DynamoDBUsers):
             "attribute_exists(pk) AND #state <> :sent",
             {":sent": State.SENT, ":id": ses_message_id, ":at": iso(sent_at)},
         )
+        until = delivery.expires_at if delivery.kind in items.OF_NOBODY else sent_at + self._retention
         sent = deserialize(self._keys.sent_mail(ses_message_id)) | {
             "user_id": delivery.user_id,
             "delivery_id": delivery.id,
-            "expires": items.epoch(sent_at + self._retention),
+            "expires": items.epoch(until),
         }
         try:
             self._table.transact([update, self._table.put(sent)])
@@ -261,6 +257,8 @@ class DynamoDBRecords(DynamoDBUsers):
         profile, exists = self._keys.user(user_id), "attribute_exists(pk)"
         if change.user:
             update, condition, values = items.profile_update(change.user)
+            if change.stops_user:
+                update, values = update.replace("SET ", "SET stopped_at = :at, ", 1), values | {":at": iso(change.at)}
             return self._table.update(profile, update, f"{exists} AND {condition}", values)
         if change.stops_user:
             return self._table.update(profile, "SET stopped_at = :at", exists, {":at": iso(change.at)})
@@ -272,10 +270,11 @@ class DynamoDBRecords(DynamoDBUsers):
             return
         about = interview.id if interview else NAMED_IN_A_REPLY
         expires = items.epoch((interview.meeting.ends_at if interview else change.at) + self._retention)
-        keys = [self._keys.participant(address, user_id, about) for address in change.participants]
         # DynamoDB refuses a batch that names one item twice.
-        each_once = {key["pk"]["S"]: key for key in keys}.values()
-        self._table.put_all([{**key, "expires": {"N": str(expires)}} for key in each_once])
+        each_once = {self._keys.participant(one, user_id, about)["pk"]["S"]: one for one in change.participants}
+        marks = [self._keys.participant(address, user_id, about) for address in each_once.values()]
+        marks += [self._keys.held_participant(user_id, address, about) for address in each_once.values()]
+        self._table.put_all([{**key, "expires": {"N": str(expires)}} for key in marks])
 
     def _interview_actions(self, change: Change, interview: Interview) -> list[Action]:
         if change.read is None:

@@ -80,8 +80,14 @@ class DynamoDBUsers:
 
     def mark_erased(self, address: str, now: datetime) -> None:
         """Note that the address's records are being erased: no mail that came before brings them back."""
-        mark = deserialize(self._keys.erased(address)) | {"at": iso(now), "expires": items.epoch(now + items.SEEN_FOR)}
-        self._table.write(mark)
+        self._mark(self._keys.erased(address), now)
+
+    def mark_further_erased(self, thing: Belonging, now: datetime) -> None:
+        """Note the same of a further address of a user, which is known by its keyed hash alone."""
+        self._mark(self._keys.named_erased(thing.id), now)
+
+    def _mark(self, key: Item, now: datetime) -> None:
+        self._table.write(deserialize(key) | {"at": iso(now), "expires": items.epoch(now + items.SEEN_FOR)})
 
     def user_id_at(self, address: str) -> str | None:
         """Return the id of the user whose address this is."""
@@ -105,6 +111,9 @@ class DynamoDBUsers:
         """Delete one thing, and under which name a reply would find it."""
         if thing.kind == "address":
             self._table.delete(self._keys.named_address(thing.id))
+        if thing.kind == "participant":
+            digest, _, about = thing.id.partition("#")
+            self._table.delete(self._keys.named_participant(digest, thing.user_id, about))
         if thing.sent_as:
             self._table.delete(self._keys.sent_mail(thing.sent_as))
         self._table.delete(self._keys.belonging(thing.user_id, thing.kind, thing.id))

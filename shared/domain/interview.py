@@ -145,7 +145,7 @@ class Snapshot:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Belonging:
-    """One thing that is kept of a user: an "interview", a "delivery", a "mail", an "alias".
+    """One thing kept of a user: an "interview", a "delivery", a "mail", an "alias", an "address", a "participant".
 
     `sent_as` are the ids that SES gave a mail of ours, under which a reply finds it.
     """

@@ -45,11 +45,16 @@ def display_name(name: str | None) -> str:
     if "@" in bare or not any(char.isalpha() for char in bare):
         return ""
     parts = [part.strip() for part in bare.split(",") if part.strip()]
-    core = [part for part in parts if _bare(part) not in _SUFFIXES]
+    core = [part for part in parts if not is_suffix(part)]
     if len(core) == 2 and len(core[1].split()) <= 3:  # noqa: PLR2004 - "Last, First Middle"
         after = parts[parts.index(core[1]) + 1 :]
         return ", ".join([f"{core[1]} {core[0]}", *after])
     return bare
+
+
+def is_suffix(word: str) -> bool:
+    """Tell whether a word behind a comma belongs to the name before it: "Jr.", "PhD", "RN"."""
+    return _bare(word) in _SUFFIXES
 
 
 def greeting_name(name: str) -> str:

@@ -83,6 +83,9 @@ class Records(Protocol):
     def mark_erased(self, address: str, now: datetime) -> None:
         """Note that the address's records are being erased: no mail that came before brings them back."""
 
+    def mark_further_erased(self, thing: Belonging, now: datetime) -> None:
+        """Note the same of a further address of a user, which is known by its Belonging alone."""
+
     def user_id_at(self, address: str) -> str | None:
         """Return the id of the user whose address this is."""
 

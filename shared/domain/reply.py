@@ -30,11 +30,14 @@ class Done(enum.StrEnum):
 
     NOTES_KEPT = "notes_kept"
     TEXT_KEPT = "text_kept"
+    TEXT_CUT = "text_cut"
     CORRECTED = "corrected"
     NOT_SWAPPED = "not_swapped"
+    NOT_SWAPPED_NOW = "not_swapped_now"
     OWN_WORDS = "own_words"
     MET = "met"
     ASKED = "asked"
+    TOO_MANY = "too_many"
     PROFILE = "profile"
     PROFILE_UNREAD = "profile_unread"
     KEEPS_IN_TOUCH = "keeps_in_touch"
@@ -118,6 +121,11 @@ class Reply:
     unclear: tuple[str, ...] = ()
     in_doubt: tuple[str, ...] = ()
     needs_meeting: tuple[str, ...] = ()
+
+    @property
+    def says_anything(self) -> bool:
+        """Tell whether anything is asked or told beyond the words that `words.py` knows."""
+        return self != Reply(self.mail_id, self.user, self.recipient, self.references, self.about)
 
 
 # What a mail without a single word of ours can come to; all else is the answer to a word that a person wrote.

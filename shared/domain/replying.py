@@ -10,26 +10,22 @@ import dataclasses
 import json
 from datetime import datetime
 
-from shared.domain.bounds import MAX_NAME, bounded_contact, cut
+from shared.domain.bounds import MAX_NAME, bounded_contact
+from shared.domain.correcting import corrected_meeting
 from shared.domain.debrief import Debrief
 from shared.domain.delivery import Delivery, Kind, State
-from shared.domain.interview import Change, Interview, InterviewState, Meeting
+from shared.domain.interview import Change, Interview, InterviewState
 from shared.domain.keep_in_touch import keep_in_touch_mails
-from shared.domain.meeting import MAX_LOCATION, meeting_of
 from shared.domain.noting import LONGEST_OWN_WORDS, facts_of, keep_notes, name_of
 from shared.domain.owing import ANSWER_KEEPS, answer_to_mail, cancelled_mail, of_interview, owed_by, pack_left
 from shared.domain.planning import looks_the_same, open_deliveries, what_was
-from shared.domain.referral import Referral
-from shared.domain.reply import Done, Named, Reply, Want
-from shared.domain.timing import Rules
+from shared.domain.profiling import profiled, with_answers, with_own_words, with_referral, with_text
+from shared.domain.reply import Done, Reply, Want
+from shared.domain.timing import Rules, rules_for
 
 REPLIED = "reply_taken"
-MOST_UNPLACED = 20
-LONGEST_UNPLACED = 2_000
-MOST_REFERRALS = 100
-MOST_OWN_WORDS = 60
-MOST_STRENGTHS = 6
 MOST_NAMED = 5
+MOST_SAID = 20
 _KINDS = {
     Want.LIST: Kind.LIST,
     Want.EXPORT: Kind.EXPORT,
@@ -40,18 +36,22 @@ _KINDS = {
 _LETTERS = (Kind.THANK_YOU, Kind.THANK_YOU_NUDGE)
 
 
-def plan_reply(reply: Reply, now: datetime, rules: Rules) -> Change:
-    """Decide what the reply changes. `now` is UTC."""
-    return _Plan(reply, now, rules).change()
+def plan_reply(reply: Reply, now: datetime, rules: Rules, *, confirmed: bool = False) -> Change:
+    """Decide what the reply changes. `now` is UTC, `rules` are the deployment's.
+
+    `confirmed` tells that a word of the same reply has its answer already: what needs none then gets none.
+    """
+    return _Plan(reply, now, rules, confirmed=confirmed).change()
 
 
 class _Plan:
     """Gathers, part by part, what the one transaction will hold."""
 
-    def __init__(self, reply: Reply, now: datetime, rules: Rules) -> None:
+    def __init__(self, reply: Reply, now: datetime, rules: Rules, *, confirmed: bool) -> None:
         self._reply = reply
         self._now = now
-        self._rules = rules
+        self._deployment = rules
+        self._confirmed = confirmed
         self._read = reply.about.interview if reply.about else None
         self._interview = self._read
         self._user = reply.user
@@ -66,6 +66,7 @@ class _Plan:
         self._take_questions()
         self._take_corrections()
         self._take_names()
+        self._letter()
         self._keep_in_touch()
         self._wish_answers()
         self._answer()
@@ -86,19 +87,7 @@ class _Plan:
     def _take_profile(self) -> None:
         said = self._reply.profile
         if said:
-            user = self._user
-            self._user = dataclasses.replace(
-                user,
-                name=cut(said.name, MAX_NAME) or user.name,
-                field=cut(said.field, MAX_NAME) or user.field,
-                strengths=tuple(s[:MAX_NAME] for s in said.strengths[:MOST_STRENGTHS])
-                if said.strengths is not None
-                else user.strengths,
-                time_zone=said.zone or user.time_zone,
-                zone_is_own=user.zone_is_own or said.zone is not None,
-                waking=said.waking or user.waking,
-                tone=said.tone or user.tone,
-            )
+            self._user = profiled(self._user, said)
             self._done.append((Done.PROFILE, ""))
             self._done += [(Done.PROFILE_UNREAD, line) for line in said.unread]
         if self._reply.keeps_in_touch:
@@ -111,29 +100,27 @@ class _Plan:
         if not text:
             return
         if self._interview is None:
-            kept = (*self._user.unplaced, text[:LONGEST_UNPLACED])[-MOST_UNPLACED:]
-            self._user = dataclasses.replace(self._user, unplaced=kept)
-            self._done.append((Done.TEXT_KEPT, ""))
+            self._user, whole = with_text(self._user, text)
+            self._done.append((Done.TEXT_KEPT if whole else Done.TEXT_CUT, ""))
             return
-        first = not self._interview.answers
-        noted = keep_notes(self._interview, text, self._reply.debrief or Debrief())
-        self._interview = dataclasses.replace(noted, answers={**noted.answers, **self._reply.answers})
-        if self._reply.answers:
-            self._count_answers(first=first)
+        read, answers = self._interview, self._reply.answers
+        self._interview, whole = keep_notes(read, text, self._reply.debrief or Debrief(), answers)
+        if answers:
+            new = [question for question in answers if question not in read.answers]
+            self._user = with_answers(self._user, new, first=not read.answers)
+        if not whole:
+            self._done.append((Done.TEXT_CUT, ""))
+
+    def _letter(self) -> None:
+        """Owe the letter anew from the notes, or say that they are kept; a letter that is owed by now says them."""
+        if self._interview is None or not self._reply.notes.strip():
+            return
+        if any(mail.kind is Kind.THANK_YOU and mail.due_at <= self._now for mail in self._made):
+            return
         if self._is_letter_due():
             self._rebuild_letter()
         else:
             self._done.append((Done.NOTES_KEPT, ""))
-
-    def _count_answers(self, *, first: bool) -> None:
-        """Count, over all talks, how many answered each question; a question of this talk counts once."""
-        before = self._read.answers if self._read else {}
-        counted = dict(self._user.answers)
-        for question in self._reply.answers:
-            if question not in before:
-                counted[question] = str(int(counted.get(question, "0")) + 1)
-        talks = self._user.talks_noted + (1 if first else 0)
-        self._user = dataclasses.replace(self._user, answers=counted, talks_noted=talks)
 
     def _is_letter_due(self) -> bool:
         """Tell whether the letter can be rebuilt: the talk has begun, took place, and nobody said that it left."""
@@ -151,6 +138,7 @@ class _Plan:
         if interview is None:
             return
         self._withdraw(Kind.THANK_YOU)
+        self._made = [mail for mail in self._made if mail.kind is not Kind.THANK_YOU]
         until = max(self._now, interview.meeting.ends_at) + ANSWER_KEEPS
         letter = of_interview(
             interview, Kind.THANK_YOU, self._now, until, self._now, {"again": "yes"}, ordinal=interview.edits + 1
@@ -164,7 +152,8 @@ class _Plan:
             return
         for kind in (Kind.REPORT_BACK, Kind.KEEP_IN_TOUCH):
             self._withdraw(kind)
-        reported = any(d.kind is Kind.REPORT_BACK and d.state is State.SENT for d in known.deliveries)
+        had = (State.SENDING, State.SENT)
+        reported = any(d.kind is Kind.REPORT_BACK and d.state in had for d in known.deliveries)
         for mail in keep_in_touch_mails(interview, self._user, self._now, self._rules, reported=reported):
             self._owe(mail)
 
@@ -174,17 +163,18 @@ class _Plan:
         if interview is None or not (reply.swapped or reply.own_words):
             return
         own = {name: words[:LONGEST_OWN_WORDS] for name, words in reply.own_words.items()}
+        if own:
+            self._user = with_own_words(self._user, own)
+        if self._now >= interview.meeting.ends_at or interview.state is not InterviewState.PLANNED:
+            # No pack will come that another question could stand in.
+            self._done += [(Done.OWN_WORDS, "")] if own else []
+            self._done += [(Done.NOT_SWAPPED_NOW, "")] if reply.swapped else []
+            return
         self._interview = dataclasses.replace(
             interview,
             swapped=tuple(dict.fromkeys((*interview.swapped, *reply.swapped))),
             own_words={**interview.own_words, **own},
         )
-        if own:
-            kept = dict(list({**self._user.own_words, **own}.items())[-MOST_OWN_WORDS:])
-            self._user = dataclasses.replace(self._user, own_words=kept)
-        if self._now >= interview.meeting.ends_at or interview.state is not InterviewState.PLANNED:
-            self._done += [(Done.OWN_WORDS, "")] if own else []
-            return
         self._pack_again()
 
     def _take_corrections(self) -> None:
@@ -195,33 +185,12 @@ class _Plan:
             self._call_off(old)
             return
         contact = bounded_contact(wrong.contact) if wrong.contact else old.contact
-        meeting = self._corrected_meeting(old.meeting)
+        meeting = corrected_meeting(old.meeting, wrong, self._user)
         # A new date is a plan again; a name set right in a talk that is off changes nothing of that.
         state = InterviewState.PLANNED if wrong.moved else old.state
         self._interview = dataclasses.replace(old, contact=contact, meeting=meeting, state=state)
         self._done.append((Done.CORRECTED, ""))
         self._pack_again()
-
-    def _corrected_meeting(self, meeting: Meeting) -> Meeting:
-        wrong = self._reply.corrections
-        if wrong.moved:
-            stated = meeting_of(wrong.moved, self._user)
-            length = meeting.ends_at - meeting.starts_at
-            ends_at = stated.starts_at + length if stated.length_assumed else stated.ends_at
-            meeting = dataclasses.replace(
-                meeting,
-                starts_at=stated.starts_at,
-                ends_at=ends_at,
-                zone=stated.zone,
-                zone_source=stated.zone_source,
-                all_day=stated.all_day,
-                invite_zone=stated.invite_zone,
-            )
-        if wrong.length:
-            meeting = dataclasses.replace(meeting, ends_at=meeting.starts_at + wrong.length, length_assumed=False)
-        if wrong.where:
-            meeting = dataclasses.replace(meeting, location=cut(wrong.where, MAX_LOCATION), conference=None)
-        return meeting
 
     def _pack_again(self) -> None:
         """Make what is owed anew, as a new revision: the pack with what changed, and what was due moves along."""
@@ -239,11 +208,25 @@ class _Plan:
             self._withdraw_one(delivery)
         facts = what_was(self._read) if moved else {"again": "yes"} if told else {}
         first = Kind.CHANGED if moved else Kind.PREP_PACK
-        owed = owed_by(interview, first, facts, self._now, self._rules, self._user)
         sent = interview.letter_sent_at is not None
-        for mail in owed:
+        for mail in owed_by(interview, first, facts, self._now, self._rules, self._user):
             if mail.kind is not Kind.ALREADY_OVER and not (sent and mail.kind in _LETTERS):
                 self._owe(mail)
+        self._keep_referrer_note()
+
+    def _keep_referrer_note(self) -> None:
+        """Owe again the note to the referrer that waited, where the talk is over for too long to owe it anew."""
+        interview = self._interview
+        waited = [mail for mail in self._withdrawn if mail.kind is Kind.REFERRER_NOTE]
+        if interview is None or not waited or any(mail.kind is Kind.REFERRER_NOTE for mail in self._made):
+            return
+        old = waited[0]
+        self._owe(of_interview(interview, old.kind, old.due_at, old.expires_at, self._now, old.facts))
+
+    @property
+    def _rules(self) -> Rules:
+        """The deployment's rules with the user's own hours, as this reply leaves them."""
+        return rules_for(self._deployment, self._user.waking)
 
     def _call_off(self, old: Interview) -> None:
         known = self._reply.about
@@ -268,13 +251,15 @@ class _Plan:
         about = self._interview
         self._name_in_letter()
         for number, named in enumerate(self._reply.met[:MOST_NAMED]):
-            self._refer(named, about)
+            self._user = with_referral(self._user, named, about.contact if about else None, self._now)
             facts = facts_of(named) | ({"referrer": name_of(about.contact)} if about else {})
             self._owe(self._answer_of(Kind.INTRODUCTION, facts, number))
             self._done.append((Done.MET, named.name))
         for number, named in enumerate(self._reply.ask[:MOST_NAMED]):
             self._owe(self._answer_of(Kind.REQUEST, facts_of(named), number))
             self._done.append((Done.ASKED, named.name))
+        more = (*self._reply.met[MOST_NAMED:], *self._reply.ask[MOST_NAMED:])
+        self._done += [(Done.TOO_MANY, named.name) for named in more]
 
     def _name_in_letter(self) -> None:
         """Let the letter say whom the contact named, also where a command said it and not the notes."""
@@ -285,36 +270,24 @@ class _Plan:
         named = tuple(dict.fromkeys((*debrief.named, *(one.name[:MAX_NAME] for one in met))))
         self._interview = dataclasses.replace(interview, debrief=dataclasses.replace(debrief, named=named))
 
-    def _refer(self, named: Named, about: Interview | None) -> None:
-        key = (named.email or named.name).casefold()
-        others = [one for one in self._user.referrals if (one.email or one.name).casefold() != key]
-        made = Referral(
-            named.name[:MAX_NAME],
-            self._now,
-            named.email,
-            cut(named.company, MAX_NAME),
-            cut(about.contact.name, MAX_NAME) if about and about.contact else None,
-            about.contact.email if about and about.contact else None,
-        )
-        self._user = dataclasses.replace(self._user, referrals=tuple([*others, made][-MOST_REFERRALS:]))
-
     def _wish_answers(self) -> None:
         for want in dict.fromkeys(self._reply.wants):
             self._owe(self._answer_of(_KINDS[want], {}))
         for number, (address, code) in enumerate(self._reply.also[:MOST_NAMED]):
             self._owe(self._answer_of(Kind.ADDRESS_CODE, {"name": address, "code": code}, number))
+        self._done += [(Done.TOO_MANY, address) for address, _ in self._reply.also[MOST_NAMED:]]
 
     def _answer(self) -> None:
         """Say what was done, unless a mail that leaves now says so itself."""
         self._done += [(Done.WHICH_MEETING, words) for words in self._reply.needs_meeting]
         self._done += [(Done.NOT_UNDERSTOOD, line) for line in self._reply.unclear]
         self._done += [(Done.IN_DOUBT, line) for line in self._reply.in_doubt]
-        speaks = any(mail.due_at <= self._now for mail in self._made)
-        silent = {Done.MET, Done.ASKED, Done.CORRECTED}
+        speaks = self._confirmed or any(mail.due_at <= self._now for mail in self._made)
+        silent = _SAID_BY_A_MAIL | (_SAID_BY_A_WORD if self._confirmed else set())
         to_say = [(done, text) for done, text in self._done if not (speaks and done in silent)]
         if to_say:
-            told = json.dumps([[str(done), text[:MAX_NAME]] for done, text in to_say[:20]], ensure_ascii=False)
-            self._owe(self._answer_of(Kind.NOTED, {"did": told}))
+            told = json.dumps([[str(done), text[:MAX_NAME]] for done, text in to_say[:MOST_SAID]], ensure_ascii=False)
+            self._owe(self._answer_of(Kind.NOTED, {"did": told}, 1 if self._confirmed else 0))
         elif not speaks:
             self._owe(self._answer_of(Kind.HELP, {}))
 
@@ -363,7 +336,8 @@ class _Plan:
     def _named_addresses(self) -> tuple[str, ...]:
         """List who is never to be written to: everybody whom the reply names."""
         wrong = self._reply.corrections.contact
-        emails = [*(one.email for one in (*self._reply.met, *self._reply.ask)), wrong.email if wrong else None]
+        named = (*self._reply.met[:MOST_NAMED], *self._reply.ask[:MOST_NAMED])
+        emails = [*(one.email for one in named), wrong.email if wrong else None]
         own = {self._reply.recipient.lower(), self._user.address.lower()}
         return tuple(dict.fromkeys(email.lower() for email in emails if email and email.lower() not in own))
 
@@ -371,3 +345,5 @@ class _Plan:
 _OPEN = frozenset({State.PENDING, State.SENDING})
 _TELLING = frozenset({Kind.PREP_PACK, Kind.CHANGED})
 _REMEMBERED = frozenset({Kind.REPORT_BACK})
+_SAID_BY_A_MAIL = frozenset({Done.MET, Done.ASKED, Done.CORRECTED})
+_SAID_BY_A_WORD = frozenset({Done.NOTES_KEPT, Done.TEXT_KEPT})

@@ -75,6 +75,17 @@ def plan_word(said: Said, known: Snapshot | None, now: datetime) -> Change:
     )
 
 
+def is_stopped(delivery: Delivery, user: User) -> bool:
+    """Tell whether `stop all` took a Delivery back: what was owed before it, but for what confirms a word.
+
+    An answer that was made in the same second is one to the very mail that said `stop all`.
+    """
+    stopped_at = user.stopped_at
+    if stopped_at is None or delivery.kind is Kind.NOTED:
+        return False
+    return delivery.created_at < stopped_at or (delivery.created_at == stopped_at and delivery.mail_id is None)
+
+
 def _confirmation(said: Said, about: Interview | None, now: datetime) -> Delivery:
     meeting = None if said.word is Word.STOP_ALL else about
     return noted_mail(said.mail_id, said.user.id, said.recipient, said.word, now, said.references, about=meeting)

@@ -87,12 +87,18 @@ def prove_sender(notice: Notice, headers: Headers, own_addresses: frozenset[str]
 
 def addressed_to(headers: Headers, own_addresses: frozenset[str]) -> bool:
     """Tell whether To or Cc names one of our addresses: a mail that was redirected unchanged does not."""
-    return bool(_addresses(headers) & own_addresses)
+    return bool(addresses_in(headers) & own_addresses)
 
 
 def has_other_recipients(headers: Headers, own_addresses: frozenset[str]) -> bool:
     """Tell whether To or Cc names anybody else."""
-    return bool(_addresses(headers) - own_addresses)
+    return bool(addresses_in(headers) - own_addresses)
+
+
+def addresses_in(headers: Headers) -> frozenset[str]:
+    """Return every address that To and Cc name, in lower case."""
+    fields = [value[:MAX_ADDRESS_FIELD] for field in ("to", "cc") for value in headers.all(field)]
+    return frozenset(address.lower() for value in fields for address in _ANY_ADDRESS.findall(value))
 
 
 def message_id(headers: Headers) -> str | None:
@@ -219,8 +225,3 @@ def _display_name(text: str) -> str | None:
     quoted = _QUOTED.fullmatch(text.strip())
     name = re.sub(r"\\(.)", r"\1", quoted[1]) if quoted else text
     return plain(words_decoded(name), MAX_NAME) or None
-
-
-def _addresses(headers: Headers) -> frozenset[str]:
-    fields = [value[:MAX_ADDRESS_FIELD] for field in ("to", "cc") for value in headers.all(field)]
-    return frozenset(address.lower() for value in fields for address in _ANY_ADDRESS.findall(value))

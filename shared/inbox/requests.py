@@ -5,11 +5,12 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterable, Mapping
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
 
 from shared.domain.commands import Command, CommandWord
 from shared.domain.contact import USERS_WORD, Confidence, Contact
 from shared.domain.letters import Tone
+from shared.domain.names import is_suffix
 from shared.domain.reply import Corrections, Named, Profile
 from shared.inbox.calendar.zone_names import iana_name
 from shared.inbox.form import contact_of_form, invite_of_form, read_form
@@ -17,10 +18,28 @@ from shared.inbox.text.zone_words import mention_at, zone_of_city
 from shared.inbox.wording.calendar_words import fold
 
 _CORRECTING = (CommandWord.WITH, CommandWord.COMPANY, CommandWord.WHEN, CommandWord.LENGTH, CommandWord.WHERE)
-_ADDRESS = re.compile(r"[^\s<>()\[\],;:\"']{1,64}@[^\s<>()\[\],;:\"']{1,190}\.[a-z]{2,24}", re.IGNORECASE)
-_AROUND_ADDRESS = re.compile(r"\(\s*\)|<\s*>|\[\s*\]|\bmailto:")
-_HOUR = r"(\d{1,2})(?:[:.h](\d{2}))?\s?([ap]\.?m\.?)?"
-_HOURS = re.compile(rf"^{_HOUR}\s?(?:-|\u2013|\u2014|to|until|bis|/)\s?{_HOUR}$", re.IGNORECASE)
+_NO_PART = r"\s<>()\[\]{},;:\"|@\uff0c\u3001\uff1b\uff1a\uff08\uff09\u201c\u201d\u2018\u300c\u300d"
+# A whole address or none: a part of one is somebody else's. An apostrophe may stand in a name, not before it.
+_ADDRESS = re.compile(
+    rf"[^{_NO_PART}'][^{_NO_PART}]{{0,63}}@[\w.\-]{{1,190}}\.(?:xn--[a-z0-9\-]{{2,59}}|[^\W\d_]{{2,24}})(?![\w@\-]|\.\w)",
+    re.IGNORECASE,
+)
+_AROUND_ADDRESS = re.compile(r"[(<\[{\uff08][\s,]*[)>\]}\uff09]")
+_BETWEEN_PARTS = re.compile(r"[,;|\n\uff0c\u3001\uff1b]|\s[\-\u2013\u2014]\s")
+# As mail programs write a whole name with its address: "Ruiz, Ana" <ana@example.com>, with quotes or without.
+_LAST_FIRST = re.compile(
+    r"^\s*(?:\"([^\",<>]+),\s*([^\",<>]+)\"|([^\s\",<>]+),\s+([^\s\",<>]+(?: [^\s\",<>]+)?))\s*(?=<)"
+)
+_WITH_COMPANY = re.compile(r"^([^\W\d_].*?)\s*(?:\s(?:at|from|@)\s+(.+)|\(([^()]+)\))$")
+_HOUR = r"(\d{1,2})(?:[:.h](\d{2}))?\s?(?:h|uhr)?\s?([ap]\.?m\.?)?"
+_HOURS = re.compile(
+    rf"^(?:from |between |von )?{_HOUR}\s?(?:-|\u2013|\u2014|to|until|till|and|bis|/)\s?{_HOUR}$", re.IGNORECASE
+)
+_FEWEST_WAKING = timedelta(hours=6)
+_DAY_ENDS = time(23, 59)
+# Zones of the IANA table that have no summer time, by the names that people give to zones that have one. Who says "MST"
+# is in Denver or in Phoenix.
+_NOT_AS_NAMED = {"est": "America/New_York", "mst": None}
 _TO = re.compile(r"^(?:to|on)\b:?", re.IGNORECASE)
 _LINE = re.compile(r"^\s*[*\u2022\-]?\s*([A-Za-z][A-Za-z ]{1,20}?)\s?[:=]\s*(.*)$")
 _KEYS = {
@@ -78,20 +97,33 @@ def read_corrections(commands: Iterable[Command], contact: Contact | None, sent_
 
 
 def read_named(text: str) -> Named | None:
-    """Read "Ana Ruiz, ana@example.com, Harbor Health": a name, then an address if there is one, then the rest."""
-    address = _ADDRESS.search(text)
-    bare = _AROUND_ADDRESS.sub(" ", text.replace(address[0], " ") if address else text)
-    parts = [" ".join(part.split()).strip(" .;") for part in re.split(r",|;|\s[\-\u2013\u2014]\s", bare)]
+    """Read "Ana Ruiz, ana@example.com, Harbor Health": a name, then an address if there is one, then the rest.
+
+    The order is free. None where there is no name, or more than one address: whose it is would be a guess.
+    """
+    bare = re.sub(r"mailto:", "", re.sub(r"\[([^\[\]]*)\]\(([^()\s]*)\)", r"\1 <\2>", text), flags=re.IGNORECASE)
+    addresses = {found.lower(): found for found in _ADDRESS.findall(bare)}
+    if len(addresses) > 1:
+        return None
+    bare = _LAST_FIRST.sub(lambda said: f"{said[2] or said[4]} {said[1] or said[3]}", bare)
+    bare = _AROUND_ADDRESS.sub(",", _ADDRESS.sub(",", bare))
+    parts = [" ".join(part.split()).strip(' .:"') for part in _BETWEEN_PARTS.split(bare)]
     parts = [part for part in parts if part]
     if not parts or len(parts[0]) > _LONGEST_NAME or not re.search(r"[^\W\d_]", parts[0]):
         return None
+    while len(parts) > 1 and is_suffix(parts[1]):
+        parts[:2] = [f"{parts[0]}, {parts[1]}"]
+    beside = _WITH_COMPANY.match(parts[0])
+    name = beside[1] if beside else parts[0]
     rest = ", ".join(parts[1:]) or None
-    return Named(parts[0], address[0].rstrip(".") if address else None, company=rest, why=rest)
+    return Named(
+        name, next(iter(addresses.values()), None), company=(beside[2] or beside[3]) if beside else rest, why=rest
+    )
 
 
 def address_in(text: str) -> str | None:
     """Return the one address of a line, in lower case; None where there is none or more than one."""
-    found = {match.lower().rstrip(".") for match in _ADDRESS.findall(text)}
+    found = {match.lower() for match in _ADDRESS.findall(text)}
     return found.pop() if len(found) == 1 else None
 
 
@@ -136,6 +168,8 @@ def _profile(said: Mapping[str, str], unread: list[str]) -> Profile:
 def zone_of(text: str) -> str | None:
     """Return the IANA name of a zone as people write it: a name, a city, "Pacific time"; None where it is not one."""
     bare = " ".join(text.split()).strip(" .")
+    if bare.lower() in _NOT_AS_NAMED:
+        return _NOT_AS_NAMED[bare.lower()]
     known = iana_name(bare) or zone_of_city(fold(bare))
     if known:
         return known
@@ -145,24 +179,33 @@ def zone_of(text: str) -> str | None:
 
 
 def _waking(text: str) -> str | None:
-    """Read "8-20", "7:30 am to 10 pm"; at least six hours, within one day."""
+    """Read "8-20", "7:30 am to 10 pm"; at least six hours, or hardly a mail could be sent, and within one day."""
     hours = _HOURS.match(" ".join(text.split()))
     if not hours:
         return None
     begins = _clock(hours[1], hours[2], hours[3] or "")
     ends = _clock(hours[4], hours[5], hours[6] or "")
-    if begins is None or ends is None or ends.hour - begins.hour < 6:  # noqa: PLR2004 - or hardly a mail could ever be sent
+    ends = _DAY_ENDS if ends == time() else ends
+    if begins is None or ends is None or _on_a_day(ends) - _on_a_day(begins) < _FEWEST_WAKING:
         return None
     return f"{begins:%H:%M}-{ends:%H:%M}"
 
 
+def _on_a_day(clock: time) -> datetime:
+    return datetime.combine(date.min, clock)
+
+
 def _clock(hour: str, minute: str | None, half: str) -> time | None:
+    """Read a time of the day; "24" and "12 am" are midnight."""
     number = int(hour)
-    if half.lower().startswith("p") and number < 12:  # noqa: PLR2004 - noon
-        number += 12
-    if number == 24:  # noqa: PLR2004 - the end of the day
-        return time(23, 59)
-    return time(number, int(minute or 0)) if number < 24 and int(minute or 0) < 60 else None  # noqa: PLR2004 - the clock
+    if half:
+        if not 1 <= number <= 12:  # noqa: PLR2004 - the half of a day
+            return None
+        number = number % 12 + (12 if half.lower().startswith("p") else 0)
+    minutes = int(minute or 0)
+    if number == 24 and not minutes:  # noqa: PLR2004 - the end of the day
+        return time()
+    return time(number, minutes) if number < 24 and minutes < 60 else None  # noqa: PLR2004 - the clock
 
 
 def _corrected(known: Contact | None, stated: Contact | None, company: str | None) -> Contact | None:
@@ -171,11 +214,13 @@ def _corrected(known: Contact | None, stated: Contact | None, company: str | Non
         return None
     if stated is None or not stated.name:
         base = known or Contact(None, None, None, Confidence.HIGH)
-        changed = dataclasses.replace(base, company=company or base.company, company_is_stated=True)
+        changed = dataclasses.replace(
+            base, company=company or base.company, company_is_stated=company is not None or base.company_is_stated
+        )
         if stated and stated.email:
             changed = dataclasses.replace(changed, email=stated.email)
     else:
-        same = known is not None and _share_a_word(known.name or "", stated.name)
+        same = known is not None and _may_be_one(known.name or "", stated.name)
         email = stated.email or (known.email if known and same else None)
         changed = dataclasses.replace(
             stated,
@@ -188,5 +233,11 @@ def _corrected(known: Contact | None, stated: Contact | None, company: str | Non
     return dataclasses.replace(changed, confidence=Confidence.HIGH, evidence=(USERS_WORD,))
 
 
-def _share_a_word(one: str, other: str) -> bool:
-    return bool(set(one.casefold().split()) & set(other.casefold().split()))
+def _may_be_one(one: str, other: str) -> bool:
+    """Tell whether two names may be of one person: all words of one in the other, or a name and initial alike."""
+    first, second = (re.findall(r"[^\W_]+", name.casefold()) for name in (one, other))
+    if not first or not second:
+        return False
+    if set(first) <= set(second) or set(second) <= set(first) or first[0] == second[0]:
+        return True
+    return first[-1] == second[-1] and first[0][0] == second[0][0] and 1 in (len(first[0]), len(second[0]))

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable
 from datetime import datetime
 
-from shared.domain.commands import Command, CommandWord, ReplyText
+from shared.domain.commands import CommandWord, ReplyText
 from shared.domain.contact import Confidence, Contact
 from shared.domain.identity import contact_key
 from shared.domain.interview import Change, InterviewState, Meeting, User
@@ -27,6 +27,7 @@ from shared.steps.replying import FindAnswered
 from shared.steps.taking_replies import Answering, TakeReply
 
 MAX_QUOTED_SUBJECT = 100
+WORDS_OF_A_MEETING = frozenset({CommandWord.SENT, CommandWord.STOP, CommandWord.DID_NOT_HAPPEN})
 FORM_WORDS = frozenset({CommandWord.WITH, CommandWord.COMPANY, CommandWord.WHEN, CommandWord.LENGTH, CommandWord.WHERE})
 
 
@@ -91,9 +92,12 @@ class PlanAnswer:
         """Take the mail at its word; None where it says none and answers none of our mails."""
         reading, user, recipients = mail.reading, mail.user, mail.notice.recipients
         said = read_reply(reading.text, reading.html, reading.subject, user.name)
-        if said.is_empty:
+        if said.is_empty and (reading.invite or reading.cancels):
             return None
         about = self.answered.meeting(user, recipients, mail.headers, now)
+        if said.is_empty and about is None:
+            # Most likely our form, sent back as it was, or filled in inside the quoted mail.
+            return None
         if about is None and _fills_our_form(said):
             return None
         if not said.commands and not self._is_answer(mail, now):
@@ -101,7 +105,7 @@ class PlanAnswer:
         answering = Answering(mail.notice.mail_id, user, mail.recipient, mail.references, mail.notice.received_at)
         if said.is_automatic:
             return self.take_reply(answering, said, about, now)
-        if about is None and any(_needs_nothing_else(command) for command in said.commands):
+        if about is None and _is_of_words_alone(said):
             return _could_not_read(mail, reading, now, Reason.WHICH_MEETING)
         return self.take_reply(answering, said, about, now)
 
@@ -134,8 +138,10 @@ def _fills_our_form(said: ReplyText) -> bool:
     return CommandWord.WHEN in words and words <= FORM_WORDS
 
 
-def _needs_nothing_else(command: Command) -> bool:
-    return command.word in (CommandWord.SENT, CommandWord.STOP, CommandWord.DID_NOT_HAPPEN)
+def _is_of_words_alone(said: ReplyText) -> bool:
+    """Tell whether a reply says nothing but words that are about one meeting: then there is nothing of it to keep."""
+    words = {command.word for command in said.commands}
+    return bool(words) and words <= WORDS_OF_A_MEETING and not (said.notes or said.in_doubt)
 
 
 def _by_form(mail: Arrived, text: str) -> tuple[Invite | None, Contact | None, Reading]:

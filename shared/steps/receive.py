@@ -18,6 +18,7 @@ from shared.inbox.headers import Headers, read_headers
 from shared.inbox.read import Reading, read
 from shared.steps.answering import Arrived, PlanAnswer
 from shared.steps.confirming import ConfirmByReply
+from shared.steps.letter_copies import LETTER_KNOWN, plan_letter_copy
 
 SEEN_ALREADY = "seen_already"
 # Two mails about one meeting may be handled at once; the one that loses reads again and plans anew.
@@ -58,6 +59,9 @@ class ReceiveMail:
                 if token and self._is_allowed_user(token.user_id):
                     return self._finish(self.confirm.link(notice, token, sender.address, _references(headers)))
             self._admit(sender)
+            copied = self._take_letter_copy(notice, raw, headers, sender)
+            if copied:
+                return copied
             self._refuse_redirected(notice, headers)
             return self._answer(notice, raw, headers, sender)
         except UnknownSender as refusal:
@@ -84,6 +88,19 @@ class ReceiveMail:
             return self.plan_answer(dataclasses.replace(mail, user=latest or user), self.clock.now())
 
         return self._record(planned)
+
+    def _take_letter_copy(self, notice: Notice, raw: bytes, headers: Headers, sender: ProvenSender) -> str | None:
+        ours = self._own_addresses(notice)
+
+        def planned() -> Change | None:
+            return plan_letter_copy(self.records, notice, raw, headers, sender, ours, self.clock.now())
+
+        first = planned()
+        if first is None:
+            return None
+        # Where another word was recorded first, there may be nothing left to count.
+        nothing = Change(notice.mail_id, LETTER_KNOWN, self.clock.now())
+        return self._record(lambda attempt: (planned() or nothing) if attempt else first)
 
     def _record(self, planned: Callable[[int], Change]) -> str:
         """Plan on what is recorded and write it, again from the start where another writer was first."""

@@ -16,6 +16,7 @@ from shared.domain.mail import OutgoingMail
 from shared.domain.ports import Clock, Mailer, Pages, Records
 from shared.domain.reply import answers_a_word
 from shared.domain.reply_paths import ReplyPaths
+from shared.domain.words import is_stopped
 
 # How long one claim may take; the function's own time-out is shorter.
 LEASE = timedelta(minutes=2)
@@ -123,7 +124,7 @@ class SendDelivery:
             return "superseded"
         if user.mail_refused:
             return f"mail_{user.mail_refused}"
-        if user.stopped_at and delivery.created_at <= user.stopped_at and delivery.kind is not Kind.NOTED:
+        if is_stopped(delivery, user):
             return "stopped"
         if self.clock.now() >= delivery.expires_at:
             return "expired"

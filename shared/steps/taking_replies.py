@@ -9,14 +9,14 @@ from datetime import datetime, timedelta
 from shared.domain.commands import Command, CommandWord, ReplyText
 from shared.domain.content import Content
 from shared.domain.interview import Change, Interview, Snapshot, User
-from shared.domain.noting import keep_notes
 from shared.domain.prep_pack import questions_for
 from shared.domain.questions import TEN
 from shared.domain.reply import Named, Reply, Want
 from shared.domain.replying import plan_reply
 from shared.domain.timing import Rules
 from shared.domain.tokens import Purpose, Token, address_mark, seal
-from shared.domain.words import Said, Word, plan_word
+from shared.domain.words import Word
+from shared.domain.words_beside import plan_words
 from shared.inbox.notes import named_lines, question_lines, read_notes
 from shared.inbox.requests import address_in, read_corrections, read_named, read_profile
 
@@ -33,7 +33,7 @@ _WANTS = {
 }
 _ABOUT_A_MEETING = frozenset(
     {
-        CommandWord.SENT, CommandWord.STOP, CommandWord.DID_NOT_HAPPEN, CommandWord.SWAP, CommandWord.OWN_WORDS,
+        CommandWord.SENT, CommandWord.STOP, CommandWord.DID_NOT_HAPPEN, CommandWord.SWAP,
         CommandWord.WITH, CommandWord.COMPANY, CommandWord.WHEN, CommandWord.LENGTH, CommandWord.WHERE,
         CommandWord.MOVED, CommandWord.CANCELLED,
     }
@@ -64,18 +64,12 @@ class TakeReply:
         if said.is_automatic:
             # An out-of-office is no answer, and an answer to it would be one mail too many.
             return Change(mail.mail_id, AUTOMATIC, now, user_id=mail.user.id)
-        word = next((_OBEYED[command.word] for command in said.commands if command.word in _OBEYED), None)
-        if word and (about or word is Word.STOP_ALL):
-            return self._obey(mail, word, said, about, now)
-        return plan_reply(self._reply(mail, said, about, now), now, self.rules)
-
-    def _obey(self, mail: Answering, word: Word, said: ReplyText, about: Snapshot | None, now: datetime) -> Change:
-        """Obey a word that stops or ends something; other commands beside it would only undo it."""
-        planned = plan_word(Said(word, mail.mail_id, mail.user, mail.recipient, mail.references), about, now)
-        if planned.interview is None or not said.notes.strip():
-            return planned
-        notes = _all_notes(planned.interview, said.notes)
-        return dataclasses.replace(planned, interview=keep_notes(planned.interview, said.notes, read_notes(notes)))
+        words = tuple(_OBEYED[command.word] for command in said.commands if command.word in _OBEYED)
+        if about is None:
+            # Only one of them needs no meeting; of the others the reply tells that it needs one.
+            words = tuple(word for word in words if word is Word.STOP_ALL)
+        reply = self._reply(mail, said, about, now)
+        return plan_words(words, reply, now, self.rules) if words else plan_reply(reply, now, self.rules)
 
     def _reply(self, mail: Answering, said: ReplyText, about: Snapshot | None, now: datetime) -> Reply:
         interview = about.interview if about else None
@@ -106,7 +100,7 @@ class TakeReply:
             keeps_in_touch=bool(of[CommandWord.KEEP_IN_TOUCH]),
             wants=tuple(_WANTS[command.word] for command in commands if command.word in _WANTS),
             also=self._codes(of[CommandWord.ALSO], mail.user, now),
-            unclear=(*read.unclear, *_unreadable(commands, met)) if interview else _unreadable(commands, met),
+            unclear=(*(read.unclear if interview else ()), *_unreadable(commands, met)),
             in_doubt=tuple(doubt.line for doubt in said.in_doubt),
             needs_meeting=_needing(commands) if interview is None else (),
         )
@@ -158,13 +152,16 @@ class TakeReply:
 
 
 def _by_meeting(said: ReplyText, interview: Interview | None, now: datetime) -> tuple[list[Command], str]:
-    """Tell commands from notes by when they come: once a talk has begun, "4: …" is what was said to question 4."""
+    """Tell commands from notes by when they come: once a talk has begun, "4: …" is what was said to question 4.
+
+    So it may be where no talk is known; then it is kept as it was written.
+    """
     # A line in doubt changes nothing, and is kept: nothing that a user writes is lost.
     doubtful = "\n".join(doubt.line for doubt in said.in_doubt)
     commands, notes = list(said.commands), f"{said.notes}\n{doubtful}".strip()
-    if interview and now >= interview.meeting.starts_at:
+    if interview is None or now >= interview.meeting.starts_at:
         numbered = [command for command in commands if command.word is CommandWord.OWN_WORDS]
-        lines = [f"Q{command.number}: {command.text}" for command in numbered]
+        lines = [f"{'Q' if interview else ''}{command.number}: {command.text}" for command in numbered]
         commands = [command for command in commands if command.word is not CommandWord.OWN_WORDS]
         notes = "\n".join((*lines, notes)).strip() if lines else notes
     return commands, notes
@@ -175,13 +172,14 @@ def _all_notes(interview: Interview | None, notes: str) -> str:
 
 
 def _named(texts: Iterable[str]) -> tuple[Named, ...]:
-    found = (read_named(text) for text in texts)
-    return tuple(named for named in found if named)
+    """Read who is named, each once: a command and the notes may name the same person."""
+    found = [named for named in map(read_named, texts) if named]
+    return tuple({(named.email or named.name).casefold(): named for named in reversed(found)}.values())[::-1]
 
 
 def _needing(commands: list[Command]) -> tuple[str, ...]:
     needing = (command for command in commands if command.word in _ABOUT_A_MEETING)
-    return tuple(f"{command.word} {command.text}".strip() for command in needing)
+    return tuple(f"{command.word} {command.number or command.text}".strip() for command in needing)
 
 
 def _unreadable(commands: list[Command], met: list[str]) -> tuple[str, ...]:
@@ -189,4 +187,5 @@ def _unreadable(commands: list[Command], met: list[str]) -> tuple[str, ...]:
     names = [text for text in met if read_named(text) is None]
     names += [f"ask: {c.text}" for c in commands if c.word is CommandWord.ASK and read_named(c.text) is None]
     names += [f"also {c.text}" for c in commands if c.word is CommandWord.ALSO and address_in(c.text) is None]
+    names += [f"{c.number}: {c.text}" for c in commands if c.word is CommandWord.OWN_WORDS and (c.number or 0) > TEN]
     return tuple(names)

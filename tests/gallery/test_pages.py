@@ -4,7 +4,7 @@ import email
 import email.policy
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from email.message import EmailMessage
 from html.parser import HTMLParser
 from typing import Any
@@ -13,15 +13,39 @@ import html5lib
 import pytest
 
 from local.gallery import Made, mails
+from shared.adapters.toml_content import load
+from shared.domain.commands import CommandWord
 from shared.domain.delivery import Kind
+from shared.domain.drafts import DRAFTS, DraftNote
 from shared.domain.links import is_known
 from shared.domain.prep_pack import PrepPack
 from shared.domain.thank_you import ThankYou
-from shared.domain.words import Word
 from shared.inbox.reply.reading import read_reply
 
 MAILS = list(mails())
-SHORT = [mail for mail in MAILS if mail.kind not in (Kind.PREP_PACK, Kind.THANK_YOU)]
+# What shows all that is kept is as long as that is.
+LONG = (Kind.PREP_PACK, Kind.THANK_YOU, Kind.LIST, Kind.COMPARE)
+SHORT = [mail for mail in MAILS if mail.kind not in LONG and mail.name != "noted-every-line"]
+OF_EVERY_MEETING = (
+    Kind.PREP_PACK, Kind.CHANGED, Kind.CANCELLED, Kind.THANK_YOU, Kind.THANK_YOU_NUDGE, Kind.ALREADY_OVER,
+    Kind.REMINDER, Kind.REFERRER_NOTE, Kind.REPORT_BACK, Kind.KEEP_IN_TOUCH,
+)  # fmt: skip
+# The words that a mail shows with something to fill in, as a user would write them.
+FILLED_IN = {
+    "with: name, company": ("with: Ana Ruiz, Harbor Health", CommandWord.WITH),
+    "when: day, time, zone": ("when: Friday, 3 pm, Pacific", CommandWord.WHEN),
+    "length:": ("length: 45 minutes", CommandWord.LENGTH),
+    "where:": ("where: Room 2", CommandWord.WHERE),
+    "4: your words": ("4: What surprised you when you began?", CommandWord.OWN_WORDS),
+    "Q3: what they said": ("Q3: the handovers, mostly", CommandWord.OWN_WORDS),
+    "moved to day, time": ("moved to Friday, 3 pm", CommandWord.MOVED),
+    "met: name, address": ("met: Ana Ruiz, ana@harbor.example", CommandWord.MET),
+    "ask: name, address, why": ("ask: Ana Ruiz, ana@harbor.example, she runs a ward", CommandWord.ASK),
+    "also other@address": ("also robin@home.example", CommandWord.ALSO),
+    "profile": ("profile\nfield: nursing", CommandWord.PROFILE),
+}
+# Not a word but whatever the user writes.
+NOTES = "your notes"
 MOST_WORDS = 120
 # What such an invite leaves open has to be said as well.
 IN_DOUBT = ("nobody-known", "half-day-unsure")
@@ -52,10 +76,35 @@ class Links(HTMLParser):
             self.found.append(dict(attrs)["href"] or "")
 
 
+def without(text: str, parts: Iterable[str]) -> str:
+    """Return a text on one line, with these parts of it left out."""
+    text = " ".join(text.split())
+    for part in parts:
+        text = text.replace(" ".join(part.split()), " ")
+    return text
+
+
+def letter_of(mail: Made) -> tuple[str, ...]:
+    """Return the letter of a draft, with the ways to open it: what is to be copied is no word to read."""
+    page = mail.page
+    if not isinstance(page, DraftNote):
+        return ()
+    say, letter = page.language.say, page.letter
+    ways = (say("letter.copy"), say("letter.opens_a_mail"), say("letter.or_file_in_text"), letter.empty_mail)
+    return (letter.text, letter.subject, *ways, *page.blanks)
+
+
+def said_by_others(mail: Made) -> list[str]:
+    """List what a mail quotes of the user's own words: no offer of ours, whatever they say."""
+    if mail.name.startswith("noted-") and mail.kind is Kind.NOTED:
+        return list(getattr(mail.page, "paragraphs", ()))
+    return []
+
+
 def test_every_kind_of_mail_is_there_for_at_least_twelve_meetings() -> None:
     assert {mail.kind for mail in MAILS} == set(Kind)
-    for kind in (Kind.PREP_PACK, Kind.CHANGED, Kind.CANCELLED, Kind.THANK_YOU, Kind.THANK_YOU_NUDGE, Kind.ALREADY_OVER):
-        assert sum(mail.kind is kind for mail in MAILS) >= 12
+    for kind in OF_EVERY_MEETING:
+        assert len({mail.case for mail in MAILS if mail.kind is kind}) >= 12
     assert len({mail.name for mail in MAILS}) == len(MAILS)
 
 
@@ -106,25 +155,51 @@ def test_both_parts_give_the_same_clock_times(mail: Made) -> None:
 @pytest.mark.parametrize("mail", SHORT, ids=[mail.name for mail in SHORT])
 def test_a_short_mail_says_all_in_under_120_words(mail: Made) -> None:
     """Without the form to send back, the list of words to answer with, and the titles and places of the invite."""
-    text = " ".join(mail.rendered.text.split())
     offered = [f"{word} {effect}" for word, effect in mail.page.words]
-    for part in (*offered, *getattr(mail.page, "form", ()), *re.findall(r"(?:The place was|Where): .*?…", text)):
-        text = text.replace(part, " ")
+    invites = re.findall(r"(?:The place was|Where): .*?…", " ".join(mail.rendered.text.split()))
+    text = without(mail.rendered.text, [*offered, *getattr(mail.page, "form", ()), *invites, *letter_of(mail)])
     assert len(text.split()) < MOST_WORDS + (DOUBTS if mail.case in IN_DOUBT else 0)
+
+
+def meant_by(word: str) -> tuple[CommandWord, ...]:
+    """Read a word that a mail offers as a reply is read, with its blanks filled in."""
+    written, _ = FILLED_IN.get(word, (word, None))
+    said = read_reply(written)
+    assert not said.notes, word
+    assert not said.in_doubt, word
+    return tuple(command.word for command in said.commands)
+
+
+@pytest.mark.parametrize("word", [word for word, _ in load().replies.offered_by(Kind.HELP)])
+def test_each_word_of_the_whole_list_is_read_as_what_it_is(word: str) -> None:
+    if word == NOTES:
+        assert read_reply(word).notes == word
+        return
+    wanted = FILLED_IN[word][1] if word in FILLED_IN else CommandWord(re.sub(r" \d+$", "", word))
+    assert meant_by(word) == (wanted,)
 
 
 @each_mail
 def test_no_word_is_offered_that_a_reply_is_not_read_for(mail: Made) -> None:
     shown = html.unescape(re.sub(r"<style>.*?</style>|<[^>]*>", " ", mail.rendered.html, flags=re.DOTALL))
-    for part in (mail.rendered.text, shown):
-        quoted = set(re.findall(r"[“\"']([a-z]+(?:\s[a-z]+){0,2})[”\"']", part))
-        asked = set(re.findall(r"(?i)\b(?:answer|reply)(?: \w+){0,3}:? [“\"']([^”\"']+)[”\"']", part))
-        listed = {word for word, _ in mail.page.words}
-        for word in quoted | asked | listed:
-            (command,) = read_reply(" ".join(word.split())).commands
-            # Of what is read, only these four change anything; the others may not be offered before they do.
-            assert Word(command.word)
-    assert all(re.search(rf"(?m)^  {word}  ", mail.rendered.text) for word, _ in mail.page.words)
+    listed = {word for word, _ in mail.page.words}
+    text = without(mail.rendered.text, said_by_others(mail))
+    for part in (text, without(shown, said_by_others(mail))):
+        quoted = set(re.findall(r"[“\"']([a-z]+:?(?:\s[a-z]+:?){0,2})[”\"']", part))
+        asked = set(re.findall(r"(?i)\b(?:answer|reply)(?:[^\S\n]\w+){0,4}:? [“\"']([^”\"']+)[”\"']", part))
+        for word in (quoted | asked | listed) - {NOTES}:
+            assert len(meant_by(" ".join(word.split()))) == 1, word
+    assert all(re.search(rf"(?m)^  {re.escape(word)} ", mail.rendered.text) for word in listed)
+
+
+@pytest.mark.parametrize("mail", [m for m in MAILS if m.kind in DRAFTS], ids=lambda mail: mail.name)
+def test_the_text_part_has_the_whole_letter_and_every_blank_of_it(mail: Made) -> None:
+    assert isinstance(mail.page, DraftNote)
+    assert mail.page.letter.text in mail.rendered.text
+    blanks = set(re.findall(r"\[([^\]]+)\]", mail.page.letter.text))
+    assert blanks == set(mail.page.blanks)
+    for blank in blanks:
+        assert f"- {blank}" in " ".join(mail.rendered.text.split())
 
 
 @each_mail

@@ -146,7 +146,7 @@ def test_erasing_a_user_says_what_went_and_what_remains_until_when(stage: Stage,
     stage.receive(SAMPLE)
     assert JORDAN in str(stage.world.items())
     said = operate.erase(deployment.client, "foreword", JORDAN.upper(), stage.world.clock)
-    gone = "2 aliases, 4 deliveries, 1 interview, 1 mail, 1 profile"
+    gone = "2 aliases, 4 deliveries, 1 interview, 1 mail, 1 participant, 1 profile"
     assert said == [f"Erased from foreword: {gone}.", *operate.REMAINS]
     assert JORDAN not in str(stage.world.items())
     stage.to_the_end()

@@ -132,3 +132,9 @@ def test_text_that_belongs_to_no_meeting_is_kept_and_listed(stage: Stage) -> Non
     answer(stage, "the thing about the lighthouse", 1)
     answer(stage, "list", 1)
     assert "lighthouse" in stage.text(3)
+
+
+def test_an_empty_answer_to_a_mail_about_a_talk_gets_the_words_that_work(stage: Stage) -> None:
+    stage.receive(SAMPLE)
+    assert answer(stage, "").outcome == "reply_taken"
+    assert _kinds(stage)[-1] == "help"

@@ -80,7 +80,8 @@ def test_the_deadline_and_the_reminder_are_said_by_the_clock() -> None:
     assert made.deadline == "To leave by Friday, 2:30 PM, within 24 hours of the talk."
     assert (
         made.reminder
-        == "One reminder comes on Friday, 10:30 AM; once the letter has left, answer “sent”, and none comes."
+        == "One reminder comes on Friday, 10:30 AM. Once the letter has left, answer “sent”, or put the address that "
+        "you forward to into its Bcc, and none comes."
     )
 
 

@@ -11,7 +11,7 @@ from shared.domain.errors import Conflict
 from shared.domain.planning import plan
 from shared.domain.timing import Rules
 from shared.steps.erase import EraseUser
-from tests.builders import NOW, ROBIN, a_user, an_incoming, an_invite
+from tests.builders import NOW, PRIYA, ROBIN, a_user, an_incoming, an_invite
 from tests.fakes import FakeClock, FakeMailbox, FakeSchedules, InMemoryRecords
 
 
@@ -34,7 +34,10 @@ def office() -> Office:
 
 
 def test_nothing_of_the_user_is_left(office: Office) -> None:
-    assert office.erase(ROBIN) == {"alias": 2, "delivery": 4, "interview": 1, "mail": 1, "profile": 1}
+    gone = {"alias": 2, "delivery": 4, "interview": 1, "mail": 1, "participant": 1, "profile": 1}
+    assert office.records.is_participant(PRIYA)
+    assert office.erase(ROBIN) == gone
+    assert not office.records.is_participant(PRIYA)
     assert not office.records.interviews
     assert not office.records.deliveries
     assert not office.schedules.live
@@ -107,3 +110,38 @@ def test_an_address_that_nobody_has_is_no_error(office: Office) -> None:
         Kind.THANK_YOU,
         Kind.THANK_YOU_NUDGE,
     }
+
+
+HOME = "robin@home.example"
+
+
+def _erased_from(office: Office, address: str, *other: str) -> None:
+    """Erase from one of the user's addresses, and see that no trace is left of any."""
+    office.erase(address)
+    for each in (address, *other):
+        assert office.records.user_id_at(each) is None
+        assert office.records.was_erased_after(each, NOW)
+    assert office.records.user(a_user().id) is None
+    assert not list(office.records.belongings(a_user().id))
+    office.clock.advance(days=1)
+    assert office.records.user_for(ROBIN, None, office.clock.now()).id != a_user().id
+
+
+@pytest.mark.parametrize("address", [ROBIN, HOME, HOME.upper()])
+def test_whoever_has_several_addresses_is_erased_whole_from_any(office: Office, address: str) -> None:
+    assert office.records.link_address(a_user(), HOME)
+    assert office.records.link_address(a_user(), "robin@third.example")
+    _erased_from(office, address, ROBIN, HOME, "robin@third.example")
+
+
+@pytest.mark.parametrize("address", [ROBIN, HOME])
+@pytest.mark.parametrize("method", ["forget_profile", "belongings", "forget", "forget_address"])
+def test_from_whichever_address_it_broke_a_second_run_leaves_nothing(office: Office, address: str, method: str) -> None:
+    def break_off() -> None:
+        raise RuntimeError("the operator's connection went away")
+
+    assert office.records.link_address(a_user(), HOME)
+    office.records.before[method].append(break_off)
+    with pytest.raises(RuntimeError):
+        office.erase(address)
+    _erased_from(office, address, ROBIN, HOME)
