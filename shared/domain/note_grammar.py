@@ -8,18 +8,19 @@ from __future__ import annotations
 import re
 
 
-def _words(text: str) -> frozenset[str]:
+def words_of(text: str) -> frozenset[str]:
+    """Return the words of a table to read notes with."""
     return frozenset(text.split())
 
 
-_OPENERS = _words("""
+_OPENERS = words_of("""
     the a an most many some few all any every each it there that this these those how what why when where who if
     in on at for from to of with by as even only nobody nothing everybody people one two three you your they
     their we our not no new nurses doctors teachers engineers designers almost about more less half sometimes
     usually often
 """)
 # What may follow "I plan to" and "I will". A word that is missing here leaves a blank, and no wrong sentence.
-_VERBS = _words("""
+_VERBS = words_of("""
     accept act add adjust aim analyse analyze answer apply arrange ask attend avoid be bear become begin block
     book borrow bring browse build buy call cancel catch change chase chat check choose circulate clean clear
     come compare complete connect consider contact continue copy count cover create cut decide define deliver
@@ -34,7 +35,7 @@ _VERBS = _words("""
     submit subscribe suggest summarise summarize survey switch take talk teach tell test text thank think track
     train translate treat try turn update upload use verify visit volunteer wait walk watch work write
 """)
-_BEFORE_A_VERB = _words("""
+_BEFORE_A_VERB = words_of("""
     also then first finally really actually definitely never always just still soon
 """)
 _AT_THE_END = re.compile(r"(?:\s*(?:[:;]-?[()DP]|[\U0001F300-\U0001FAFF\u2600-\u27BF\uFE0F]+)|[.!;:,\u2026\s])+$")
