@@ -90,11 +90,15 @@ NoticeFile = Annotated[
         help='JSON of what SES says, as {"dmarc": "FAIL", "source": "x@y.example"}; mails then arrive as they are.',
     ),
 ]
+AsStory = Annotated[
+    bool,
+    typer.Option("--story", help="Tell a user's story over weeks: the bundled one, or that of one folder among FILES."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 
 
 @main.command()
-def demo(  # noqa: PLR0917 - the signature is the command line; typer hands all in by name
+def demo(  # noqa: PLR0913, PLR0917 - the signature is the command line; typer hands all in by name
     files: Files = None,
     user: User = "jordan@example.org",
     out: Out = Path("out"),
@@ -103,12 +107,16 @@ def demo(  # noqa: PLR0917 - the signature is the command line; typer hands all 
     allow: Allow = None,
     notice: NoticeFile = None,
     as_json: AsJson = False,
+    story: AsStory = False,
 ) -> None:
     """Run mails through the whole pipeline in this process, the clock run on to the end of every schedule.
 
     Without FILES the bundled sample is run. Files about one meeting share a timeline: the first is received two days
-    before it, each later one an hour after the one before. Exits 0 when every mail reached an outcome.
+    before it, each later one an hour after the one before. Exits 0 when every mail reached an outcome; with --story,
+    when every step did what the story says.
     """
+    if story:
+        _tell_story(files or [], out, as_json=as_json)
     from rich.console import Console
 
     from local import demo as demonstration
@@ -136,6 +144,31 @@ def demo(  # noqa: PLR0917 - the signature is the command line; typer hands all 
     else:
         report.show(stories, out, Console())
     raise typer.Exit(0 if all(story.outcome for story in stories) else 1)
+
+
+def _tell_story(folders: list[Path], out: Path, *, as_json: bool) -> None:
+    """Let a story happen and print it step by step; always ends the command."""
+    from local import story, story_report
+
+    if len(folders) > 1:
+        raise typer.BadParameter("--story takes one folder")
+    folder = folders[0] if folders else _nearby(story.BUNDLED)
+    try:
+        zone = story.load(folder).zone
+
+        def tell(came: story.Came) -> None:
+            if not as_json:
+                typer.echo("\n".join(story_report.lines(came, zone)))
+
+        told = story.run(folder, out, tell)
+    except (OSError, ValueError) as error:
+        typer.echo(f"foreword demo: {error}", err=True)
+        raise typer.Exit(1) from None
+    if as_json:
+        _print_json(story_report.as_json(told))
+    else:
+        typer.echo("\n".join(story_report.end_lines(told, out)))
+    raise typer.Exit(0 if told.went_as_told else 1)
 
 
 @main.command()

@@ -23,6 +23,7 @@ from shared.domain.interview import Belonging, Change, Interview, Snapshot, User
 from shared.domain.mail import OutgoingMail, Rendered
 from shared.domain.page import Note
 from shared.domain.ports import Records
+from shared.domain.reply import answers_a_word
 from shared.domain.reply_paths import ReplyPaths
 from shared.domain.timing import USUAL, Rules
 from shared.steps.answering import PlanAnswer
@@ -100,7 +101,7 @@ class InMemoryRecords:
         self.erased: dict[str, datetime] = {}
         self.mails: set[tuple[str, str]] = set()
         self.spent: collections.Counter[tuple[str, date]] = collections.Counter()
-        self.answered: collections.Counter[tuple[str, date]] = collections.Counter()
+        self.answered: collections.Counter[tuple[str, bool, date]] = collections.Counter()
         self.budget = 1_000_000
         self.linked: dict[str, str] = {}
         self._participants: set[tuple[str, str]] = set()
@@ -201,8 +202,9 @@ class InMemoryRecords:
         return self.spent[delivery.user_id, day] <= self.budget
 
     def spend_answer(self, delivery: Delivery, day: date, limit: int) -> bool:
-        self.answered[delivery.user_id, day] += 1
-        return self.answered[delivery.user_id, day] <= limit
+        counted = (delivery.user_id, answers_a_word(delivery), day)
+        self.answered[counted] += 1
+        return self.answered[counted] <= limit
 
     def refuse_mail(self, user_id: str, reason: str) -> None:
         if user_id in self.users:

@@ -15,6 +15,7 @@ from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from shared.adapters.codec import from_plain, iso, to_plain
 from shared.domain.delivery import Delivery, Kind, State
 from shared.domain.interview import Interview, User
+from shared.domain.reply import answers_a_word
 
 Item = dict[str, Any]
 
@@ -138,8 +139,9 @@ class Keys:
         return [(_key(f"BUDGET#{name}", f"DAY#{day.isoformat()}"), limit) for name, limit in counters]
 
     def answers(self, delivery: Delivery, day: date) -> Item:
-        """Key the day's counter of answers to one user that belong to no meeting."""
-        return _key(f"BUDGET#ANSWERS#{delivery.user_id}", f"DAY#{day.isoformat()}")
+        """Key the day's counter of answers to one user that belong to no meeting; answers to words have their own."""
+        counted = "WORDS" if answers_a_word(delivery) else "ANSWERS"
+        return _key(f"BUDGET#{counted}#{delivery.user_id}", f"DAY#{day.isoformat()}")
 
     def stranger_id(self, address: str) -> str:
         """Name a stranger who is no user, so that their one note is a Delivery like any other."""

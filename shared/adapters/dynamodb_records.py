@@ -44,7 +44,7 @@ class DynamoDBRecords(DynamoDBUsers):
         return all(self._count(key, limit, day) for key, limit in self._keys.budgets(delivery, day, self._budgets))
 
     def spend_answer(self, delivery: Delivery, day: date, limit: int) -> bool:
-        """Count an answer that belongs to no meeting; False where its recipient had `limit` of them that day."""
+        """Count an answer that belongs to no meeting; False where its recipient had `limit` of its sort that day."""
         return self._count(self._keys.answers(delivery, day), limit, day)
 
     def postpone(self, delivery: Delivery, check_at: datetime, reason: str) -> None:
@@ -169,10 +169,11 @@ class DynamoDBRecords(DynamoDBUsers):
             "attribute_exists(pk) AND #state <> :sent",
             {":sent": State.SENT, ":id": ses_message_id, ":at": iso(sent_at)},
         )
+        until = delivery.expires_at if delivery.kind in items.OF_NOBODY else sent_at + self._retention
         sent = deserialize(self._keys.sent_mail(ses_message_id)) | {
             "user_id": delivery.user_id,
             "delivery_id": delivery.id,
-            "expires": items.epoch(sent_at + self._retention),
+            "expires": items.epoch(until),
         }
         try:
             self._table.transact([update, self._table.put(sent)])

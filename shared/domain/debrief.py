@@ -12,17 +12,17 @@ from collections.abc import Iterable, Mapping
 
 from shared.domain.language import Language
 from shared.domain.letters import bracketed, unbracketed, word_count
+from shared.domain.note_grammar import as_clause, as_plan, reads_as_clause, reads_as_plan, trimmed
 
 # More than this in one place, and the letter would leave its 90 to 150 words.
 MOST_WORDS = {"learned": 32, "use": 18, "named": 12, "promised": 18}
 _MOST_IN_BLANK = 25
 # Of the contact, in a letter to the contact: "she", "her". "They" is left out, for it is mostly somebody else.
 _OF_THEM = re.compile(r"\b(?:she|he|her|hers|his|him|herself|himself)\b", re.IGNORECASE)
-_TO_THEM = re.compile(
-    r"\b(send|email|mail|write|show|tell|give|forward|update|thank|call|text|message|get back to|write to|report to)"
-    r" (?:her|him|them)\b",
-    re.IGNORECASE,
-)
+_TELLING = re.compile(
+    "send|email|mail|write|show|tell|give|forward|update|thank|call|text|message|get back to|write to|report to"
+).pattern
+_TO_THEM = re.compile(rf"\b({_TELLING}) (?:her|him|them)\b", re.IGNORECASE)
 # The letter asks for no job, whatever the notes say (the handout; content.md, 5).
 _JOB_ASK = re.compile(
     r"\b(?:hire me|hiring me|a job (?:at|with|in|from)|job offer|the opening|a position (?:at|with)|refer me for"
@@ -70,17 +70,29 @@ def filled(
 
     With `to_them` the letter goes to the contact, so that nothing in it may speak of them as "she" or by their name.
     """
+    first_name = contact_name.split(" ", 1)[0]
     said = {
-        "learned": _joined(debrief.learned, language.say("letter.between_clauses")),
-        "use": _joined(debrief.use, language.say("letter.between_plans")),
+        "learned": _joined(map(as_clause, debrief.learned), language.say("letter.between_clauses")),
+        "use": _joined(map(as_plan, debrief.use), language.say("letter.between_plans")),
         "named": _listed(debrief.named, language),
-        "promised": _joined(map(_to_you, debrief.promised), language.say("letter.between_plans")),
+        "promised": _joined(
+            (as_plan(_to_you(note, first_name)) for note in debrief.promised), language.say("letter.between_plans")
+        ),
+    }
+    broken = {
+        "use": not all(map(reads_as_plan, debrief.use)),
+        "promised": not all(map(reads_as_plan, debrief.promised)),
     }
     facts: dict[str, str] = {}
     traced, still_open = [], []
     for name, blank in blanks.items():
         note = said.get(name, "")
-        if note and _can_stand(name, note) and not (to_them and _speaks_of(name, note, contact_name)):
+        if (
+            note
+            and not broken.get(name)
+            and _can_stand(name, note)
+            and not (to_them and _speaks_of(name, note, contact_name))
+        ):
             facts[name] = _in_letter(name, note, language)
             traced.append((name, note))
         else:
@@ -90,19 +102,18 @@ def filled(
 
 
 def _in_letter(name: str, note: str, language: Language) -> str:
-    if name == "learned":
-        return language.say("letter.learned_note", note=note)
-    return note[:1].lower() + note[1:] if name in ("use", "promised") and note[:2] not in ("I ", "I'") else note
+    return language.say("letter.learned_note", note=note) if name == "learned" else note
 
 
 def _can_stand(name: str, note: str) -> bool:
-    return word_count(note) <= MOST_WORDS[name] and not _JOB_ASK.search(note)
+    return word_count(note) <= MOST_WORDS[name] and reads_as_clause(note) and not _JOB_ASK.search(note)
 
 
 def _speaks_of(name: str, note: str, contact_name: str) -> bool:
     """Tell whether a note speaks of the contact, so that it cannot stand as it is in a letter to them."""
     if name == "named":
-        return False
+        # "Her colleague Ben" would read wrong to her; her own name may well be in somebody else's.
+        return bool(_OF_THEM.search(note))
     first = contact_name.split(" ", 1)[0]
     by_name = len(first) > 1 and re.search(rf"\b{re.escape(first)}\b", note, re.IGNORECASE)
     return bool(_OF_THEM.search(note) or by_name)
@@ -118,7 +129,7 @@ def _with_note(blank: str, note: str, language: Language) -> str:
 
 
 def _joined(notes: Iterable[str], between: str) -> str:
-    return between.join(unbracketed(note).strip().rstrip(".!;,") for note in notes)
+    return between.join(trimmed(unbracketed(note)) for note in notes)
 
 
 def _listed(names: tuple[str, ...], language: Language) -> str:
@@ -128,6 +139,10 @@ def _listed(names: tuple[str, ...], language: Language) -> str:
     return language.say("letter.last_name", names=", ".join(named[:-1]), last=named[-1])
 
 
-def _to_you(note: str) -> str:
+def _to_you(note: str, first_name: str) -> str:
     """Say "send you the article" for "send her the article": in a promise, whom it was made to is the reader."""
-    return _TO_THEM.sub(r"\1 you", note)
+    to_you = _TO_THEM.sub(r"\1 you", note)
+    if len(first_name) < 2:  # noqa: PLR2004 - a single letter is no name
+        return to_you
+    by_name = rf"\b({_TELLING}) {re.escape(first_name)}\b(?! (?-i:[A-Z])|['\u2019])"
+    return re.sub(by_name, r"\1 you", to_you, flags=re.IGNORECASE)

@@ -111,7 +111,10 @@ class Records(Protocol):
         """Count a mail against the day's budgets of its user, of their domain and of all; False where one is out."""
 
     def spend_answer(self, delivery: Delivery, day: date, limit: int) -> bool:
-        """Count an answer that belongs to no meeting; False where its recipient had `limit` of them that day."""
+        """Count an answer that belongs to no meeting; False where its recipient had `limit` of its sort that day.
+
+        There are two sorts: answers to a word of ours (shared/domain/reply.py, `answers_a_word`), and all others.
+        """
 
     def refuse_mail(self, user_id: str, reason: str) -> None:
         """Note why nothing more is sent to a user."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import enum
+import json
 from collections.abc import Mapping
 from datetime import timedelta
 
 from shared.domain.contact import Contact
 from shared.domain.debrief import Debrief
-from shared.domain.delivery import NO_FACTS
+from shared.domain.delivery import NO_FACTS, Delivery, Kind
 from shared.domain.interview import Snapshot, User
 from shared.domain.invite import Invite
 
@@ -125,3 +126,21 @@ class Reply:
     def says_anything(self) -> bool:
         """Tell whether anything is asked or told beyond the words that `words.py` knows."""
         return self != Reply(self.mail_id, self.user, self.recipient, self.references, self.about)
+
+
+# What a mail without a single word of ours can come to; all else is the answer to a word that a person wrote.
+_WITHOUT_A_WORD = frozenset({Done.NOTES_KEPT, Done.TEXT_KEPT, Done.NOT_UNDERSTOOD, Done.IN_DOUBT})
+_ASKED_FOR = frozenset(
+    {
+        Kind.INTRODUCTION, Kind.REQUEST, Kind.LIST, Kind.EXPORT, Kind.COMPARE, Kind.ERASE_ASKED, Kind.ERASED,
+        Kind.ADDRESS_CODE,
+    }
+)  # fmt: skip
+
+
+def answers_a_word(delivery: Delivery) -> bool:
+    """Tell whether a mail answers a word of ours, which a machine that answers whatever we write does not say."""
+    if delivery.kind is not Kind.NOTED:
+        return delivery.kind in _ASKED_FOR
+    done = {name for name, _ in json.loads(delivery.facts.get("did", "[]"))}
+    return "word" in delivery.facts or not done <= _WITHOUT_A_WORD

@@ -38,6 +38,7 @@ _LEARNED = (
     re.compile(
         r"^(?:I|We) (?:also )?(?:just )?(?:learned|learnt|found out|discovered|heard)(?: that)?,? (?P<said>.{8,})$"
     ),
+    re.compile(r"^(?:also )?(?:learned|learnt|found out|heard) that (?P<said>.{8,})$", re.IGNORECASE),
     re.compile(
         rf"^{_WHO} (?:also )?(?:said|told me|told us|explained|mentioned|pointed out|added|thinks|believes|emphasized|"
         r"emphasised|stressed)(?: to me)?(?: that)?[,:]? (?P<said>.{8,})$",
@@ -140,7 +141,11 @@ def _labelled(text: str) -> Iterator[tuple[str | None, str]]:
                 yield label, rest[:_LONGEST]
             continue
         for sentence in _sentences(rest):
-            yield None, sentence[:_LONGEST]
+            # "We talked for long. Promised: to write": who writes on one line begins a label after a full stop.
+            inner, said = _label(sentence)
+            if inner and _NOTHING.match(said):
+                continue
+            yield inner, said[:_LONGEST]
 
 
 def _paragraphs(text: str) -> Iterator[str]:

@@ -14,6 +14,7 @@ from shared.domain.errors import AnswerLost, MailRejected, NotAccepted
 from shared.domain.interview import Interview, User
 from shared.domain.mail import OutgoingMail
 from shared.domain.ports import Clock, Mailer, Pages, Records
+from shared.domain.reply import answers_a_word
 from shared.domain.reply_paths import ReplyPaths
 from shared.domain.words import is_stopped
 
@@ -30,6 +31,8 @@ OVER_BUDGET = "budget"
 # What machines answer us has no meeting. After so many answers in a day the next gets none, so that an exchange with a
 # machine that hides what it is ends; waiting for the next day, as other mails do, would keep it going for ever.
 ANSWERS_A_DAY = 5
+# No machine says one of our words; whoever does is answered, up to what no person asks for in a day.
+WORDS_A_DAY = 25
 ANSWERED_ENOUGH = "answered_enough"
 # An answer to a mail that was just forwarded; the others leave on their own date (RFC 3834, 5).
 _LATER = frozenset(
@@ -138,7 +141,8 @@ class SendDelivery:
         """Count an answer that belongs to no meeting, and tell whether it is one too many for its day."""
         if delivery.mail_id is None or _is_counted(delivery):
             return False
-        return not self.records.spend_answer(delivery, self.clock.now().date(), ANSWERS_A_DAY)
+        limit = WORDS_A_DAY if answers_a_word(delivery) else ANSWERS_A_DAY
+        return not self.records.spend_answer(delivery, self.clock.now().date(), limit)
 
 
 def _is_counted(delivery: Delivery) -> bool:

@@ -6,6 +6,7 @@ import dataclasses
 import json
 import uuid
 from datetime import UTC, datetime
+from email.message import EmailMessage
 from zoneinfo import ZoneInfo
 
 OUR_ADDRESS = "notes@prep.example.com"
@@ -24,6 +25,8 @@ class Invite:
     sequence: int = 0
     method: str = "REQUEST"
     title: str = "Coffee with Grace Hopper"
+    contact: str = CONTACT
+    contact_name: str = "Grace Hopper"
 
     def ics(self) -> str:
         """Write the calendar part."""
@@ -42,7 +45,7 @@ class Invite:
             f"DTEND;TZID={self.zone}:{self.end.astimezone(zone):{local}}",
             f"SUMMARY:{self.title}",
             f"STATUS:{'CANCELLED' if self.method == 'CANCEL' else 'CONFIRMED'}",
-            f"ORGANIZER;CN=Grace Hopper:mailto:{CONTACT}",
+            f"ORGANIZER;CN={self.contact_name}:mailto:{self.contact}",
             f"ATTENDEE;CN=Ada;PARTSTAT=ACCEPTED:mailto:{self.user}",
             "LOCATION:Videoconference",
             "END:VEVENT",
@@ -75,18 +78,27 @@ def forwarded(invite: Invite, bucket: str) -> Arriving:
     return arriving(invite.user, f"Fwd: {invite.title}", body, bucket)
 
 
-def arriving(sender: str, subject: str, multipart_body: str, bucket: str) -> Arriving:
+def answering(sender: str, ours: EmailMessage, text: str, bucket: str) -> Arriving:
+    """Answer one of our mails as a mail program does: to its Reply-To, with the mail quoted below."""
+    body = ours.get_body(("plain",))
+    quoted = "".join(f"> {line}\r\n" for line in str(body.get_content() if body else "").splitlines())
+    written = f"{text}\r\n\r\nOn Mon, Nov 9, 2026 at 9:00 AM Foreword <{OUR_ADDRESS}> wrote:\r\n\r\n{quoted}"
+    multipart = f"--b\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{written}\r\n--b--\r\n"
+    return arriving(sender, f"Re: {ours['Subject']}", multipart, bucket, to=str(ours["Reply-To"]))
+
+
+def arriving(sender: str, subject: str, multipart_body: str, bucket: str, to: str = OUR_ADDRESS) -> Arriving:
     """Put SES's own lines above a mail, and write its notice (AWS: "Contents of notifications for receiving")."""
     mail_id, now, domain = uuid.uuid4().hex, datetime.now(UTC), sender.partition("@")[2]
     raw = (
         f"Return-Path: <{sender}>\r\n"
         f"Received: from mail.{domain} (mail.{domain} [192.0.2.7]) by inbound-smtp.us-east-1.amazonaws.com"
-        f" with SMTP id {mail_id} for {OUR_ADDRESS}; {now:%a, %d %b %Y %H:%M:%S} +0000 (UTC)\r\n"
+        f" with SMTP id {mail_id} for {to}; {now:%a, %d %b %Y %H:%M:%S} +0000 (UTC)\r\n"
         "X-SES-Spam-Verdict: PASS\r\nX-SES-Virus-Verdict: PASS\r\n"
         f"Received-SPF: pass (spfCheck: domain of {domain} designates 192.0.2.7 as permitted sender)\r\n"
         f"Authentication-Results: amazonses.com; spf=pass; dkim=pass header.i=@{domain};"
         f" dmarc=pass header.from={domain};\r\n"
-        f"From: Ada Lovelace <{sender}>\r\nTo: {OUR_ADDRESS}\r\nSubject: {subject}\r\n"
+        f"From: Ada Lovelace <{sender}>\r\nTo: {to}\r\nSubject: {subject}\r\n"
         f"Message-ID: <{uuid.uuid4()}@{domain}>\r\nDate: {now:%a, %d %b %Y %H:%M:%S} +0000\r\n"
         f'MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary="b"\r\n\r\n{multipart_body}'
     )
@@ -97,11 +109,11 @@ def arriving(sender: str, subject: str, multipart_body: str, bucket: str) -> Arr
             "timestamp": now.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
             "source": sender,
             "messageId": mail_id,
-            "destination": [OUR_ADDRESS],
+            "destination": [to],
         },
         "receipt": {
             "timestamp": now.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
-            "recipients": [OUR_ADDRESS],
+            "recipients": [to],
             **{f"{name}Verdict": passed for name in ("spam", "virus", "spf", "dkim", "dmarc")},
             "action": {
                 "type": "S3",

@@ -37,7 +37,8 @@ def test_a_forwarded_invite_is_answered_with_a_prep_pack(stack: Stack, recorder:
     assert [part.get_content_type() for part in pack.message.iter_parts()] == ["multipart/alternative", "text/calendar"]
 
     wait_for("the pack to be confirmed", lambda: state(stack, invite.user, "prep_pack") == ["sent"])
-    wait_for("two schedules", lambda: {row["id"] for row in stack.deliveries(invite.user)} & set(stack.schedules()))
+    wait_for("its schedules", lambda: {row["id"] for row in stack.deliveries(invite.user)} & set(stack.schedules()))
+    assert state(stack, invite.user, "reminder") == ["pending"]
     assert state(stack, invite.user, "thank_you") == ["pending"]
     assert state(stack, invite.user, "thank_you_nudge") == ["pending"]
 
@@ -59,7 +60,7 @@ def test_a_meeting_that_moved_moves_its_schedules(stack: Stack, recorder: Record
         ids = {row["id"] for row in stack.deliveries(invite.user)}
         return {name: at for name, at in stack.schedules().items() if name in ids}
 
-    before = wait_for("the schedules of the first date", lambda: mine() if len(mine()) == 2 else None)
+    before = wait_for("the schedules of the first date", lambda: mine() if len(mine()) == 3 else None)
     moved = dataclasses.replace(
         invite, sequence=1, start=invite.start + timedelta(days=1), end=invite.end + timedelta(days=1)
     )
@@ -67,7 +68,7 @@ def test_a_meeting_that_moved_moves_its_schedules(stack: Stack, recorder: Record
     (changed,) = wait_for("the mail about the change", lambda: recorder.to(invite.user, "changed"), 60)
     after = wait_for(
         "the schedules of the new date, and of it alone",
-        lambda: found if len(found := mine()) == 2 and not set(found) & set(before) else None,
+        lambda: found if len(found := mine()) == 3 and not set(found) & set(before) else None,
     )
     say(f"  {sorted(before.values())} became {sorted(after.values())}")
     assert sorted(after.values()) > sorted(before.values())
@@ -82,7 +83,7 @@ def test_a_cancelled_meeting_leaves_no_schedule(stack: Stack, recorder: Recorder
     def mine() -> set[str]:
         return {row["id"] for row in stack.deliveries(invite.user)} & set(stack.schedules())
 
-    wait_for("the schedules", lambda: len(mine()) == 2)
+    wait_for("the schedules", lambda: len(mine()) == 3)
     stack.receive(forwarded(dataclasses.replace(invite, sequence=1, method="CANCEL"), stack.bucket))
     wait_for("the mail about the cancellation", lambda: recorder.to(invite.user, "cancelled"), 60)
     wait_for("the schedules to be gone", lambda: not mine())

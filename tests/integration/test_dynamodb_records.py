@@ -11,10 +11,10 @@ import pytest
 from botocore.exceptions import ClientError, ReadTimeoutError
 
 from shared.adapters.dynamodb_records import DynamoDBRecords
-from shared.domain.delivery import Delivery, DeliveryRef, Fate, Feedback, State
+from shared.domain.delivery import Delivery, DeliveryRef, Fate, Feedback, Kind, State
 from shared.domain.errors import Conflict, RecordsFault
 from shared.domain.interview import Change, Interview, Version
-from tests.builders import ENDS, MAIL_ID, NOW, PRIYA, ROBIN, a_contact, a_delivery, a_meeting, an_interview
+from tests.builders import ENDS, MAIL_ID, NOW, PRIYA, ROBIN, a_contact, a_delivery, a_meeting, an_answer, an_interview
 from tests.table import TABLE, records_over
 
 SOON = NOW + timedelta(minutes=2)
@@ -71,6 +71,17 @@ def test_everything_but_users_goes_by_itself(records: DynamoDBRecords, client: A
         if "expires" not in item
     }
     assert lasting == {("USER", "PROFILE"), ("ADDRESS", "USER")}
+
+
+def test_what_was_sent_to_nobodys_records_leaves_no_trace_longer_than_its_mail(
+    records: DynamoDBRecords, client: Any
+) -> None:
+    told = dataclasses.replace(an_answer(), kind=Kind.ERASED, user_id=records.stranger_id(ROBIN))
+    records.commit(_change(made=(told,)))
+    assert records.claim(told, NOW, NOW)
+    records.confirm(told, "ses-of-the-last-mail", NOW)
+    kept = {item["pk"]["S"]: int(item["expires"]["N"]) for item in client.scan(TableName=TABLE)["Items"]}
+    assert kept["SENT#ses-of-the-last-mail"] == int(told.expires_at.timestamp())
 
 
 def test_the_items_of_the_table_show_no_address_in_any_key(records: DynamoDBRecords, client: Any) -> None:

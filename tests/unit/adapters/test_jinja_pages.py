@@ -22,6 +22,7 @@ from shared.domain.interview import Interview, User
 from shared.domain.links import is_known
 from shared.domain.mail import Rendered
 from shared.domain.page import Note, Page
+from shared.inbox.notes import read_notes
 from tests.builders import ENDS, NOW, a_contact, a_delivery, a_meeting, a_user, an_interview
 from tests.meetings import content, interviews, users
 
@@ -207,3 +208,14 @@ def test_a_clock_time_stays_on_one_line_of_a_page(rendered: Rendered, page: Page
 
 def test_folding_indents_what_follows() -> None:
     assert fold("one " * 40, " 1. ").splitlines()[1].startswith("    one")
+
+
+@pytest.mark.parametrize(("notes", "asks"), [("Learned: a clinic tests each form", False), ("thanks", True)])
+def test_a_draft_asks_to_fill_in_only_where_it_has_a_blank(notes: str, *, asks: bool) -> None:
+    about = an_interview(notes=(notes,), debrief=read_notes(notes))
+    facts = {"referrer": "Priya Nair", "email": "priya.nair@harbor.example", "name": "Ana Ruiz"}
+    named = a_delivery(Kind.REFERRER_NOTE, facts=facts)
+    made = PAGES.render(named.kind, compose(named, about, a_user(), content(), NOW))
+    heading = content().language.say("letter.blanks_heading")
+    assert (heading in made.html) is asks
+    assert (heading.upper() in made.text) is asks

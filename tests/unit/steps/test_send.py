@@ -354,6 +354,39 @@ def test_an_answer_too_many_is_withdrawn_and_not_put_off_so_that_a_loop_ends(wor
     assert len(world.mailer.taken) == 5
 
 
+@pytest.mark.parametrize(
+    ("kind", "facts"),
+    [
+        (Kind.EXPORT, {}),
+        (Kind.ERASE_ASKED, {}),
+        (Kind.ADDRESS_CODE, {"name": "robin@home.example", "code": "abc"}),
+        (Kind.NOTED, {"word": "sent"}),
+        (Kind.NOTED, {"did": '[["notes_kept", ""], ["profile", ""]]'}),
+    ],
+)
+def test_an_answer_to_a_word_leaves_though_five_others_were_answered_that_day(
+    world: World, kind: Kind, facts: dict[str, str]
+) -> None:
+    for ref in _owe_answers(world, 6):
+        world.send(ref)
+    asked = dataclasses.replace(an_answer("mail-word", facts, id="answer-to-a-word"), kind=kind)
+    assert world.send(_owe(world, asked)) == "sent"
+
+
+@pytest.mark.parametrize("done", ["notes_kept", "text_kept", "not_understood", "in_doubt"])
+def test_what_a_machine_too_can_be_told_counts_among_the_five(world: World, done: str) -> None:
+    for ref in _owe_answers(world, 5):
+        world.send(ref)
+    told = dataclasses.replace(an_answer("mail-text", {"did": f'[["{done}", "x"]]'}, id="noted-text"), kind=Kind.NOTED)
+    assert world.send(_owe(world, told)) == "answered_enough"
+
+
+def test_answers_to_words_end_too_where_no_person_asks_for_so_many(world: World) -> None:
+    asked = [dataclasses.replace(an_answer(f"m-{n}", id=f"help-{n}"), kind=Kind.LIST) for n in range(27)]
+    came_to = [world.send(_owe(world, one)) for one in asked]
+    assert came_to == ["sent"] * 25 + ["answered_enough"] * 2
+
+
 def test_the_next_day_has_answers_of_its_own(world: World) -> None:
     for ref in _owe_answers(world, 6):
         world.send(ref)
