@@ -56,6 +56,7 @@ NAMES = {
     "MONTHS": "the inbox's notes on what it read",
     "CONFERENCES": "names of services",
     "USERS_WORD": "how a record says it; a mail says a phrase",
+    "USERS_FORM": "as USERS_WORD",
     "SOME_VIDEO_CALL": "how a record says it; a mail says a phrase",
     "PRODUCT": "PRODID, which nobody reads",
     "PLACELESS": "names of the tz database",

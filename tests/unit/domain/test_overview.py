@@ -126,7 +126,7 @@ def test_a_hundred_talks_make_a_page_that_can_be_read() -> None:
     lines = blocks(shown(*held))[WORDS["planned"]]
     assert len(lines) == MOST_SHOWN + 1
     assert "70" in lines[-1]
-    assert len(blocks(shown(*held, now=ENDS))[WORDS["waiting"]]) == MOST_SHOWN
+    assert len(blocks(shown(*held, now=ENDS))[WORDS["waiting"]]) == MOST_SHOWN + 1
 
 
 def test_hostile_text_is_shown_as_one_line_without_links() -> None:
@@ -193,9 +193,9 @@ def test_each_thing_that_a_reply_came_to_is_a_sentence_with_the_text_and_nothing
 
 def test_several_things_are_several_sentences_under_one_heading() -> None:
     one, two = noted((Done.NOTES_KEPT, "")), noted((Done.NOTES_KEPT, ""), (Done.IN_DOUBT, "stop?"))
-    assert len(two.paragraphs) == 2
+    assert (len(two.steps), two.paragraphs) == (2, ())
     assert one.heading != two.heading
-    assert (one.subject, two.preheader) == (BRAND, two.paragraphs[0])
+    assert (one.subject, two.preheader) == (BRAND, two.steps[0])
 
 
 # --- notes of words alone ---------------------------------------------------------------------------------------------
@@ -203,7 +203,7 @@ def test_several_things_are_several_sentences_under_one_heading() -> None:
 
 def test_the_code_is_shown_with_the_address_that_it_is_for() -> None:
     page = plain_note(Kind.ADDRESS_CODE, content(), {"name": f"{PRIYA}\r\nx", "code": "abc234"})
-    assert "also abc234" in page.paragraphs
+    assert page.form == ("also abc234",)
     assert [line for line in page.paragraphs if PRIYA in line]
     assert not [line for line in page.paragraphs if "\n" in line]
 
