@@ -215,9 +215,9 @@ def test_a_reply_that_is_an_attachment_and_nothing_else_is_answered_and_changes_
     reply["From"], reply["To"], reply["Subject"] = JORDAN, sent(stage)["Reply-To"], "Re: your talk"
     reply["Message-ID"] = "<only-a-file@mail.example.org>"
     reply.add_attachment(b"%PDF-1.4 stop all", maintype="application", subtype="pdf", filename="stop.pdf")
-    assert stage.world.receive(arrival(over_smtp(reply.as_bytes()), str(reply["To"]), {})).outcome == "could_not_read"
+    assert stage.world.receive(arrival(over_smtp(reply.as_bytes()), str(reply["To"]), {})).outcome == "reply_taken"
     assert _interviews(stage) == before
-    assert _kinds(stage) == ["prep_pack", "could_not_read"]
+    assert _kinds(stage) == ["prep_pack", "help"]
 
 
 @pytest.mark.parametrize("word", ["erase", "stop all", "cancelled"])

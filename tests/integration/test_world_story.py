@@ -137,7 +137,7 @@ def _linked(stage: Stage) -> None:
     """Tell of the second address, which counts only once it sent the code back."""
     assert answer(stage, f"also {HOME}").outcome == "reply_taken"
     assert {to for _, to, _ in stage.ledger()} == {JORDAN}
-    code = re.search(r"^also ([a-z2-7]{52})", stage.text(-1), re.MULTILINE)
+    code = re.search(r"^ *also ([a-z2-7]{52})", stage.text(-1), re.MULTILINE)
     assert code
     assert write(stage, f"also {code[1]}", author="sam@elsewhere.example").outcome != "address_linked"
     assert write(stage, f"also {code[1]}", author=HOME).outcome == "address_linked"

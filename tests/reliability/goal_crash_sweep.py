@@ -28,13 +28,19 @@ _DONE_IN_TURN = (Fault.LOST, Fault.COLLIDED, Fault.DOWN)
 @goal("G2 odd", "every AWS call lost, crashed, throttled, down: nothing is lost, nothing leaves twice")
 def odd(size: Size) -> Result:
     """Sweep every other history."""
-    return _sweep(HISTORIES[1::2], _in_memory, size)
+    return _sweep(SCENARIOS[1::2], _in_memory, size)
 
 
 @goal("G2 even", "the same over the other histories")
 def even(size: Size) -> Result:
     """Sweep the others."""
-    return _sweep(HISTORIES[::2], _in_memory, size)
+    return _sweep(SCENARIOS[::2], _in_memory, size)
+
+
+@goal("G2 replies", "the same over the histories of replies")
+def replied(size: Size) -> Result:
+    """Sweep what a user answers, from the profile to the erasing."""
+    return _sweep(REPLY_SCENARIOS, _in_memory, size)
 
 
 @goal("G2 moto", "the same over moto, where the table is not our own double")
