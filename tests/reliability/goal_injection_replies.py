@@ -162,6 +162,6 @@ def _harmless() -> list[Left]:
         left += _told(place, said if "address" in place or place in ("when", "also") else "plain", to_the_end=True)
     desk = Desk()
     desk.receive(payloads.invite())
-    for text in ("swap 98\nswap 99", "help", "cancelled", "erase", "erase"):
+    for text in ("swap 10\nstop by on Friday?", "help", "cancelled", "erase", "erase"):
         desk.reply(text)
     return [*left, *desk.left]
