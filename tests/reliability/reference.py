@@ -14,7 +14,7 @@ import email.policy
 import enum
 import functools
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from shared.adapters.ses_mailer import TAG_DELIVERY
@@ -26,6 +26,10 @@ from tests.reliability.doubles import Taken
 DEADLINE = timedelta(hours=24)
 PRESSED = "one-click-"
 _ABOUT_A_TIME = ("prep_pack", "changed")
+# What says when the meeting is; a reminder comes beside the first mail, never in its place.
+_SAYS_WHEN = (*_ABOUT_A_TIME, "reminder")
+_PACK_IS_FRESH = timedelta(hours=24)
+_DAY_BEGINS, _DAY_ENDS = time(7, 0), time(22, 0)
 _FEW_ANSWERS = 3
 _NOTHING_NEW = frozenset({"same_invite_again", "older_invite"})
 
@@ -177,11 +181,14 @@ class Books:
         return grouped
 
 
-def differences(cloud: Cloud, meant: Mapping[str, Meant], *, complete: bool = True) -> Iterator[str]:
+def differences(
+    cloud: Cloud, meant: Mapping[str, Meant], *, complete: bool = True, late: timedelta = timedelta()
+) -> Iterator[str]:
     """Yield each way in which the history came to something else than it should have.
 
     `meant` says what each mail means, by its id; `complete` that everything owed had to leave: no budget was so small,
-    and no address refused, that it could not.
+    and no address refused, that it could not. `late` is how long after its time everything was sent: a reminder that
+    would come once the meeting begins is not to leave.
     """
     books, model, asked = Books(cloud), Reference(), list[tuple[Seen, str]]()
     for seen in books.seen:
@@ -195,7 +202,7 @@ def differences(cloud: Cloud, meant: Mapping[str, Meant], *, complete: bool = Tr
         yield from _stands(books, uid, standing)
         yield from _nothing_stale(books, uid, standing)
         if complete:
-            yield from _told(books, uid, standing, model.stopped_at)
+            yield from _told(books, uid, standing, model.stopped_at, late)
     if complete:
         for number, (seen, wanted) in enumerate(asked):
             yield from _answered(books, seen, wanted, model.stopped_at, number)
@@ -245,7 +252,7 @@ def _nothing_stale(books: Books, uid: str, standing: Standing) -> Iterator[str]:
                     yield f"{uid}: {item['kind']} of revision {revision} left at {taken.mail.at}, superseded at {over}"
 
 
-def _told(books: Books, uid: str, standing: Standing, stopped_at: datetime | None) -> Iterator[str]:
+def _told(books: Books, uid: str, standing: Standing, stopped_at: datetime | None, late: timedelta) -> Iterator[str]:
     """Of the last revision the user had exactly the mails that it owes, each in its time and with its time."""
     since, revision = standing.since[-1], len(standing.since)
     if stopped_at and stopped_at >= since:
@@ -253,6 +260,8 @@ def _told(books: Books, uid: str, standing: Standing, stopped_at: datetime | Non
     owed = books.by_revision.get((interview_id(uid, None), revision), [])
     left = {item["kind"]: books.left[item["id"]] for item in owed if books.left.get(item["id"])}
     wanted, may = _owed(books, uid, standing)
+    if _reminder_at(standing.owing) + late >= standing.owing.starts_at:
+        wanted -= {"reminder"}
     if not wanted <= set(left) <= wanted | may:
         reasons = {item["kind"]: item.get("reason", item["state"]) for item in owed}
         yield f"{uid}: {sorted(left)} left of revision {revision} in place of {sorted(wanted)}; {reasons}"
@@ -281,13 +290,32 @@ def _owed(books: Books, uid: str, standing: Standing) -> tuple[set[str], set[str
     if since < ends:
         may |= set(_ABOUT_A_TIME)
         wanted |= {"changed"} if _had_times(books, uid, standing) else set()
+        wanted |= {"reminder"} if _reminder_at(standing.owing) >= since + _PACK_IS_FRESH else set()
     return wanted, may
+
+
+def _reminder_at(issue: Issue) -> datetime:
+    """Say when a meeting is to be called to mind, where the pack is a day old by then; the user's zone is UTC.
+
+    Two hours before it begins; at night, in the morning with half an hour left, or else on the evening before.
+    """
+    wanted = issue.starts_at - timedelta(hours=2)
+    if _DAY_BEGINS <= wanted.time() <= _DAY_ENDS:
+        return wanted
+    # The night is named by its evening.
+    evening = wanted.date() if wanted.time() > _DAY_ENDS else wanted.date() - timedelta(days=1)
+    morning = datetime.combine(evening + timedelta(days=1), _DAY_BEGINS, UTC)
+    if morning + timedelta(minutes=30) <= issue.starts_at:
+        return morning
+    return datetime.combine(evening, _DAY_ENDS, UTC)
 
 
 def _wrong_about(kind: str, taken: Taken, standing: Standing) -> Iterator[str]:
     since, ends = standing.since[-1], standing.owing.ends_at
-    if standing.state == "planned" and kind in _ABOUT_A_TIME and _time_of(standing.owing) not in _text_of(taken):
+    if standing.state == "planned" and kind in _SAYS_WHEN and _time_of(standing.owing) not in _text_of(taken):
         yield f"does not say {_time_of(standing.owing)}"
+    if kind == "reminder" and not _reminder_at(standing.owing) <= taken.mail.at <= standing.owing.starts_at:
+        yield f"left at {taken.mail.at}, the meeting begins at {standing.owing.starts_at}"
     in_time = max(ends, since) <= taken.mail.at <= ends + DEADLINE
     if kind in ("thank_you", "thank_you_nudge") and not in_time:
         yield f"left at {taken.mail.at}, the meeting ends at {ends}"
