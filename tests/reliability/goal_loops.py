@@ -13,7 +13,9 @@ from datetime import UTC, datetime, timedelta
 
 from local.ses import Arrival
 from local.world import OWN_ADDRESS
+from shared.adapters.dynamodb_items import delivery_of, serialize
 from shared.adapters.ses_mailer import TAG_DELIVERY
+from shared.domain.reply import answers_a_word
 from tests.reliability.arrivals import JORDAN, Issue, a_meeting, forwarded, plain
 from tests.reliability.goals import Result, Size, Tally, goal
 from tests.reliability.post import Post, Site
@@ -24,12 +26,16 @@ SECOND = "prep@second.example"
 BEGINS = datetime(2026, 11, 9, 15, 0, tzinfo=UTC)
 # The promise: answers to one sender in one day (UTC) that belong to no meeting.
 ANSWERS_A_DAY = 5
+# Answers to a word of ours have a counter of their own: a person says many words in a day. A machine that says one by
+# accident, as `says_a_word` does, meets this bound instead, and still comes to an end.
+WORDS_A_DAY = 25
 # What answers the forwarding of an invite; the letter and its nudge come at their own time.
 _OF_AN_EVENT = frozenset({"prep_pack", "changed", "cancelled", "already_over"})
+_FOR_EACH_PERSON = frozenset({"introduction", "request"})
 _REFUSALS = frozenset({"automatic_reply", "bounce", "list_mail", "own_mail"})
 
 
-@goal("G9", "any mix of machines that answer: one reply an event, 5 others a day, and it ends")
+@goal("G9", "any mix of machines that answer: one reply an event, 5 others a day (25 to words of ours), and it ends")
 def loops(size: Size) -> Result:
     """Let one round after another happen."""
     tally, counts = Tally(), collections.Counter[str]()
@@ -92,9 +98,9 @@ class Round:
         """Yield each promise that does not hold."""
         for site in self.sites:
             yield from _events(site)
-            for (recipient, day), count in site_answers(site).items():
-                if count > ANSWERS_A_DAY:
-                    yield f"{count} answers to {recipient} on {day}"
+            for (recipient, day, is_word), count in site_answers(site).items():
+                if count > (WORDS_A_DAY if is_word else ANSWERS_A_DAY):
+                    yield f"{count} answers to {recipient} on {day}, to a word of ours: {is_word}"
             yield from _recipients(site)
             yield from self._taken_for_persons(site)
             yield from (f"AWS refuses: {refused}" for refused in site.rules.violations)
@@ -110,11 +116,18 @@ class Round:
                 yield f"{mail_id}, which no person wrote, came to {came_to.get(mail_id)}"
 
 
-def site_answers(site: Site) -> collections.Counter[tuple[str, str]]:
-    """Count the mails that left in answer to a mail and belong to no meeting, by recipient and day."""
+def site_answers(site: Site) -> collections.Counter[tuple[str, str, bool]]:
+    """Count the mails that left in answer to a mail and belong to no meeting, by recipient, day and counter."""
     owed = {item["id"]: item for item in site.items() if item["sk"].startswith("DELIVERY#")}
     answers = [taken for taken in site.sent() if "interview_id" not in owed[taken.mail.tags[TAG_DELIVERY]]]
-    return collections.Counter((taken.mail.recipients[0], f"{taken.mail.at:%d %B}") for taken in answers)
+    return collections.Counter(
+        (
+            taken.mail.recipients[0],
+            f"{taken.mail.at:%d %B}",
+            answers_a_word(delivery_of(serialize(owed[taken.mail.tags[TAG_DELIVERY]]))),
+        )
+        for taken in answers
+    )
 
 
 def _events(site: Site) -> Iterator[str]:
@@ -127,8 +140,12 @@ def _events(site: Site) -> Iterator[str]:
         if item["kind"] in _OF_AN_EVENT and "interview_id" in item
     )
     yield from (f"{count} replies to {who[0]} about one event" for who, count in replies.items() if count > 1)
-    once = collections.Counter(item["mail_id"] for item in left if "mail_id" in item)
-    yield from (f"{count} answers to {mail_id}" for mail_id, count in once.items() if count > 1)
+    # A reply may ask for several mails, such as a list and an export: each kind is owed to a mail once. Introductions
+    # and requests are one for each person whom it names.
+    once = collections.Counter(
+        (item["mail_id"], item["kind"]) for item in left if "mail_id" in item and item["kind"] not in _FOR_EACH_PERSON
+    )
+    yield from (f"{count} {kind} to {mail_id}" for (mail_id, kind), count in once.items() if count > 1)
     meetings = {item["uid"] for item in site.items() if item["sk"].startswith("INTERVIEW#") and "uid" in item}
     made = [item for item in site.items() if item["sk"].startswith("INTERVIEW#")]
     if len(made) > 1 or not meetings <= {"talk-1@calendar.example"}:
