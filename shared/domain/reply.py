@@ -139,7 +139,7 @@ _ASKED_FOR = frozenset(
 
 
 def answers_a_word(delivery: Delivery) -> bool:
-    """Tell whether a mail answers a word of ours, which a machine that answers whatever we write does not say."""
+    """Tell whether a mail answers a word of ours, which a machine that answers whatever we write hardly says."""
     if delivery.kind is not Kind.NOTED:
         return delivery.kind in _ASKED_FOR
     done = {name for name, _ in json.loads(delivery.facts.get("did", "[]"))}

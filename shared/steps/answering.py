@@ -28,6 +28,8 @@ from shared.steps.taking_replies import Answering, TakeReply
 
 MAX_QUOTED_SUBJECT = 100
 WORDS_OF_A_MEETING = frozenset({CommandWord.SENT, CommandWord.STOP, CommandWord.DID_NOT_HAPPEN})
+# How each mail of ours that offers words ends.
+_CLOSINGS = ("mail.only_to_you", "mail.only_to_you_in_short")
 FORM_WORDS = frozenset({CommandWord.WITH, CommandWord.COMPANY, CommandWord.WHEN, CommandWord.LENGTH, CommandWord.WHERE})
 
 
@@ -94,6 +96,12 @@ class PlanAnswer:
         said = read_reply(reading.text, reading.html, reading.subject, user.name)
         if said.is_empty and (reading.invite or reading.cancels):
             return None
+        answering = Answering(mail.notice.mail_id, user, mail.recipient, mail.references, mail.notice.received_at)
+        own = new_text(reading.text, reading.html)
+        is_form = _fills_our_form(said) or self._holds_our_form(mail, now)
+        if not (said.is_automatic or is_form) and self._is_answer(mail, now) and self._repeats_us(own):
+            # Which of the words are the user's cannot be told: none is obeyed, and the text is kept.
+            return self.take_reply.keep(answering, own, now)
         about = self.answered.meeting(user, recipients, mail.headers, now)
         if said.is_empty and about is None:
             # Most likely our form, sent back as it was, or filled in inside the quoted mail.
@@ -102,12 +110,17 @@ class PlanAnswer:
             return None
         if not said.commands and not self._is_answer(mail, now):
             return None
-        answering = Answering(mail.notice.mail_id, user, mail.recipient, mail.references, mail.notice.received_at)
         if said.is_automatic:
             return self.take_reply(answering, said, about, now)
         if about is None and _is_of_words_alone(said):
             return _could_not_read(mail, reading, now, Reason.WHICH_MEETING)
         return self.take_reply(answering, said, about, now)
+
+    def _repeats_us(self, text: str) -> bool:
+        """Tell whether a mail of ours stands in the text, not marked as quoted: a machine that echoes, or a program."""
+        say = self.take_reply.content().language.say
+        said = " ".join(text.split())
+        return any(say(closing) in said for closing in _CLOSINGS)
 
     def _is_answer(self, mail: Arrived, now: datetime) -> bool:
         return self.answered.is_answer(mail.user, mail.notice.recipients, mail.headers, now)

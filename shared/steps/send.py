@@ -31,7 +31,7 @@ OVER_BUDGET = "budget"
 # What machines answer us has no meeting. After so many answers in a day the next gets none, so that an exchange with a
 # machine that hides what it is ends; waiting for the next day, as other mails do, would keep it going for ever.
 ANSWERS_A_DAY = 5
-# No machine says one of our words; whoever does is answered, up to what no person asks for in a day.
+# Hardly a machine says one of our words; whoever does is answered, up to what no person asks for in a day.
 WORDS_A_DAY = 25
 ANSWERED_ENOUGH = "answered_enough"
 # An answer to a mail that was just forwarded; the others leave on their own date (RFC 3834, 5).

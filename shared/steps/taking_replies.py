@@ -71,6 +71,11 @@ class TakeReply:
         reply = self._reply(mail, said, about, now)
         return plan_words(words, reply, now, self.rules) if words else plan_reply(reply, now, self.rules)
 
+    def keep(self, mail: Answering, text: str, now: datetime) -> Change:
+        """Keep a text as it stands, with no talk, and obey nothing of it."""
+        kept = Reply(mail.mail_id, mail.user, mail.recipient, mail.references, about=None, notes=text)
+        return plan_reply(kept, now, self.rules)
+
     def _reply(self, mail: Answering, said: ReplyText, about: Snapshot | None, now: datetime) -> Reply:
         interview = about.interview if about else None
         commands, notes = _by_meeting(said, interview, now)

@@ -303,3 +303,15 @@ def test_a_forged_token_places_nothing_and_the_text_is_kept(stage: Stage) -> Non
     assert _interviews(stage) == before
     assert _kinds(stage) == ["prep_pack", "noted"]
     assert "start in support" in str([item for item in stage.world.items() if item["sk"] == "PROFILE"])
+
+
+def test_a_program_that_sends_our_own_words_back_unquoted_changes_nothing_and_its_text_is_kept(stage: Stage) -> None:
+    stage.receive(SAMPLE)
+    before = _interviews(stage)
+    assert _reply_with(stage, stage.text(0), "plain").outcome == "reply_taken"
+    assert _kinds(stage) == ["prep_pack", "noted"]
+    assert _interviews(stage) == before
+    write(stage, "list")
+    assert "TEXT THAT BELONGED TO NO TALK" in stage.text(-1).upper()
+    stage.to_the_end()
+    assert _kinds(stage)[-3:] == list(AFTER)

@@ -36,8 +36,9 @@ from tests.reliability.tap import Crash, Tap
 SWEEP_EVERY = timedelta(minutes=5)
 # AWS: "Error handling for asynchronous invocations": after one minute, then after two.
 ASYNC_WAITS = (timedelta(minutes=1), timedelta(minutes=2))
-# A person whose press or command failed tries again.
-PERSON_TRIES = 10
+# A person whose press or command failed tries again. Erasing makes some calls for each thing that is kept, any of which
+# may fail, and each try goes on where the last one broke: so it may take more tries than a press.
+PERSON_TRIES = 30
 _PAGES, _CONTENT = JinjaPages(), functools.cache(toml_content.load)
 # Nothing that still goes on after so many steps will ever end.
 MAX_STEPS = 2_000

@@ -132,7 +132,7 @@ def _linked(cloud: Cloud) -> None:
         cloud.receive(reply(cloud, f"also {HOME}"))
         pass_time(cloud)
         text = _text_of_the_last(cloud)
-        code = re.search(r"^also ([a-z2-7]{52})", text, re.MULTILINE)
+        code = re.search(r"^ *also ([a-z2-7]{52})", text, re.MULTILINE)
         assert code, "the mail holds no code"
         cloud.receive(plain("code-1", f"also {code[1]}\n", sender=HOME))
         pass_time(cloud)
