@@ -118,7 +118,7 @@ class _Plan:
             return
         if any(mail.kind is Kind.THANK_YOU and mail.due_at <= self._now for mail in self._made):
             return
-        if self._is_letter_due(interview):
+        if self._is_letter_due(interview) and self._says_something_new(interview):
             self._rebuild_letter(interview)
         else:
             self._done.append((Done.NOTES_KEPT, ""))
@@ -130,6 +130,14 @@ class _Plan:
             and interview.letter_sent_at is None
             and self._now >= interview.meeting.starts_at
         )
+
+    def _says_something_new(self, interview: Interview) -> bool:
+        """Tell whether the letter would say more than before; the first notes are answered with it in any case.
+
+        The same letter again for every word of thanks would be a copy too many, and to a machine one for ever.
+        """
+        before = self._read
+        return before is None or not before.notes or _for_the_letter(before) != _for_the_letter(interview)
 
     def _rebuild_letter(self, interview: Interview) -> None:
         """Owe the letter anew, now, in place of one that still waits."""
@@ -343,3 +351,9 @@ _TELLING = frozenset({Kind.PREP_PACK, Kind.CHANGED})
 _REMEMBERED = frozenset({Kind.REPORT_BACK})
 _SAID_BY_A_MAIL = frozenset({Done.MET, Done.ASKED, Done.CORRECTED})
 _SAID_BY_A_WORD = frozenset({Done.NOTES_KEPT, Done.TEXT_KEPT})
+
+
+def _for_the_letter(interview: Interview) -> tuple[tuple[str, ...], ...]:
+    """Return what of the notes a letter can say."""
+    debrief = interview.debrief or Debrief()
+    return (debrief.learned, debrief.use, debrief.named, debrief.promised)

@@ -125,6 +125,8 @@ def _harmless() -> list[Left]:
         [payloads.filled_form()],
         [payloads.words()],
         [unread],
+        # An answer of several lines is made as a list.
+        [vouched(b"Subject: Re: hello\r\n\r\nlist\r\nwhen: soon\r\nmet: ?\r\nalso nobody\r\n")],
         [vouched(b"Subject: stop all\r\n\r\n")],
         _history("SUMMARY", "Chat"),
     ]
