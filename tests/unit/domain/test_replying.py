@@ -134,9 +134,19 @@ def test_a_letter_that_went_out_comes_again_and_its_nudge_stays() -> None:
 def test_the_letters_of_two_replies_are_two_mails() -> None:
     first = reply(known(), LATER, notes="one", debrief=TOLD)
     again = dataclasses.replace(written(first), edits=1)
-    second = reply(Snapshot(again, (mail_of(first, Kind.THANK_YOU),)), LATER, notes="two", debrief=TOLD)
+    more = dataclasses.replace(TOLD, promised=(*TOLD.promised, "send the book"))
+    second = reply(Snapshot(again, (mail_of(first, Kind.THANK_YOU),)), LATER, notes="two", debrief=more)
     assert written(second).notes == ("one", "two")
     assert mail_of(second, Kind.THANK_YOU).id != mail_of(first, Kind.THANK_YOU).id
+
+
+def test_notes_that_say_nothing_new_for_the_letter_are_kept_and_bring_no_letter_again() -> None:
+    first = reply(known(), LATER, notes="one", debrief=TOLD)
+    again = dataclasses.replace(written(first), edits=1)
+    second = reply(Snapshot(again, (mail_of(first, Kind.THANK_YOU),)), LATER, notes="Thanks!", debrief=TOLD)
+    assert written(second).notes == ("one", "Thanks!")
+    assert [mail.kind for mail in second.made] == [Kind.NOTED]
+    assert second.withdrawn == ()
 
 
 def test_notes_weeks_later_still_bring_the_letter() -> None:
@@ -202,7 +212,7 @@ def test_however_much_is_written_the_record_stays_within_an_item() -> None:
     answers = {f"question-{number}": "\U0001f600" * 100_000 for number in range(10)}
     change = reply(known(), LATER, notes="\U0001f600" * 400_000, debrief=debrief, answers=answers)
     again = dataclasses.replace(written(change), owed=tuple("x" * 60 for _ in range(20)))
-    change = reply(Snapshot(again, ()), LATER, notes="\U0001f600" * 400_000, debrief=debrief, answers=answers)
+    change = reply(Snapshot(again, ()), LATER, notes="\U0001f601" * 400_000, debrief=debrief, answers=answers)
     item = serialize(interview_item(written(change), Keys(b"key"), timedelta(days=1)))
     assert len(json.dumps(item, ensure_ascii=False).encode()) < 390_000
     assert {len(text) for text in written(change).answers.values()} == {LONGEST_ANSWER}
