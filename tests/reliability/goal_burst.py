@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import collections
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from shared.adapters.s3_mailbox import PREFIX
 from shared.adapters.ses_mailer import TAG_DELIVERY
+from shared.domain.interview import interview_id
 from shared.domain.planning import Planned
 from shared.domain.timing import Rules as Timing
-from shared.domain.timing import nudge_due, thank_you_due
+from shared.domain.timing import nudge_due, reminder_due, thank_you_due
 from tests.reliability.burst import WHOLE, BurstBacking, BurstCloud
 from tests.reliability.burst_mails import Burst, burst
 from tests.reliability.cloud import parameters
@@ -124,11 +126,27 @@ def _owed(cloud: BurstCloud, expected: Burst) -> Iterator[str]:
     )
     items = [item for item in cloud.items() if item["sk"].startswith("DELIVERY#")]
     pending = [item for item in items if item["state"] in ("pending", "sending")]
+    owed.update(_reminders(expected, pending))
     found = collections.Counter((item["recipient"], item["kind"], item["due_at"]) for item in pending)
     if found != owed:
         yield f"owed in excess {list((found - owed).items())[:2]}, not owed {list((owed - found).items())[:2]}"
     if cloud.scheduler.live.keys() != {item["id"] for item in pending}:
         yield f"{len(cloud.scheduler.live)} schedules for {len(pending)} pending Deliveries"
+
+
+def _reminders(expected: Burst, pending: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str, str]]:
+    """Name the reminders that are owed: those that fall a day or more after the meeting was last recorded.
+
+    When that was is not known beforehand, for mails come late; the letter was owed at the same moment.
+    """
+    since = {
+        (item["recipient"], item["interview_id"]): item["created_at"] for item in pending if item["kind"] == "thank_you"
+    }
+    for (user, uid), end in expected.ends.items():
+        owed_at = since.get((user, interview_id(uid, None)))
+        due = reminder_due(end.starts_at, "UTC")
+        if end.is_on and owed_at and due >= datetime.fromisoformat(owed_at) + timedelta(days=1):
+            yield user, "reminder", _iso(due)
 
 
 def _iso(moment: datetime) -> str:
