@@ -13,10 +13,13 @@ from collections.abc import Iterable, Mapping
 from shared.domain.language import Language
 from shared.domain.letters import bracketed, unbracketed, word_count
 from shared.domain.note_grammar import as_clause, as_plan, reads_as_clause, reads_as_plan, trimmed
+from shared.domain.plain import holds_link, without_links
 
 # More than this in one place, and the letter would leave its 90 to 150 words.
 MOST_WORDS = {"learned": 32, "use": 18, "named": 12, "promised": 18}
 _MOST_IN_BLANK = 25
+# In characters: more of one note is for the records, not for a mail.
+_LONGEST_SAID = 2_000
 # Of the contact, in a letter to the contact: "she", "her". "They" is left out, for it is mostly somebody else.
 _OF_THEM = re.compile(r"\b(?:she|he|her|hers|his|him|herself|himself)\b", re.IGNORECASE)
 _TELLING = re.compile(
@@ -52,6 +55,24 @@ class Debrief:
     def is_worth_a_report(self) -> bool:
         """Tell whether there is something to report back on: advice taken, a promise, or a name."""
         return bool(self.use or self.named or self.promised)
+
+
+def without_links_in(debrief: Debrief) -> Debrief:
+    """Return the notes with no link left in them: whoever wrote one, we pass none on."""
+
+    def bare(texts: tuple[str, ...]) -> tuple[str, ...]:
+        said = (without_links(text, _LONGEST_SAID) if holds_link(text) else text for text in texts)
+        return tuple(text for text in said if text)
+
+    return dataclasses.replace(
+        debrief,
+        learned=bare(debrief.learned),
+        use=bare(debrief.use),
+        named=bare(debrief.named),
+        promised=bare(debrief.promised),
+        remembered=bare(debrief.remembered),
+        other=bare(debrief.other),
+    )
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from shared.domain.content import Content
-from shared.domain.debrief import Debrief, filled
+from shared.domain.debrief import Debrief, filled, without_links_in
 from shared.domain.delivery import Delivery, Kind
 from shared.domain.interview import Interview, User
 from shared.domain.language import Language
@@ -116,7 +116,7 @@ def _of_the_talk(delivery: Delivery, interview: Interview, wording: Draft, occas
         "date": day(occasion.language, meeting.starts_at, meeting.zone, occasion.now),
         "month": month(occasion.language, meeting.starts_at, meeting.zone, occasion.now),
     }
-    debrief = interview.debrief or Debrief()
+    debrief = without_links_in(interview.debrief or Debrief())
     if delivery.kind is Kind.REFERRER_NOTE:
         # To the referrer, who was not there, "she" is the right word for whom the talk was with.
         learned = filled(debrief, {"learned": ""}, "", occasion.language, to_them=False).facts["learned"]

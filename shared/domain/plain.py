@@ -46,6 +46,11 @@ def without_links(text: str | None, limit: int = 200) -> str:
     return capped(" ".join(bare.split()).strip(" -–—:;,|"), limit)
 
 
+def holds_link(text: str) -> bool:
+    """Tell whether anything stands in the text that a mail program would make clickable."""
+    return _LINK.search(_BETWEEN_TWO.sub("/", plain(text, MOST_READ))) is not None
+
+
 def _what_follows(link: re.Match[str]) -> str:
     """Give back the brackets that close before the link opened one."""
     return " " + ")" * (link[0].count(")") - link[0].count("("))

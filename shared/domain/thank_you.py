@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from shared.domain.content import Content
-from shared.domain.debrief import Debrief, Filled, filled
+from shared.domain.debrief import Debrief, Filled, filled, without_links_in
 from shared.domain.delivery import NO_FACTS, Delivery
 from shared.domain.interview import Interview, User
 from shared.domain.invite import Person
@@ -186,7 +186,7 @@ def from_notes(occasion: Occasion, letters: Letters, debrief: Debrief | None, co
     blanks = {blank.id: blank.text for blank in letters.blanks}
     if debrief is None:
         return dataclasses.replace(NO_NOTES, open=tuple(blanks))
-    return filled(debrief, blanks, contact_name, occasion.language)
+    return filled(without_links_in(debrief), blanks, contact_name, occasion.language)
 
 
 def _tones(user: User, count: int) -> list[Tone]:

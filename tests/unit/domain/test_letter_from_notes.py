@@ -243,3 +243,10 @@ def test_a_wording_that_had_to_be_shortened_is_not_shown_twice() -> None:
     texts = [made.letters[0].text, *(one.text for one in made.versions)]
     assert len(set(texts)) >= len(texts) - 1
     assert [one.text for one in made.versions] == list(dict.fromkeys(one.text for one in made.versions))
+
+
+def test_no_link_of_a_note_stands_in_the_letter_or_beside_it() -> None:
+    made = letter(
+        "Learned: read https://evil.example/x first\nPromised: write to mailto:a@evil.example?bcc=b@evil.example"
+    )
+    assert "evil.example" not in str(made)
