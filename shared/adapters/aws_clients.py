@@ -16,4 +16,4 @@ _ONCE = Config(connect_timeout=3, read_timeout=20, retries={"mode": "standard", 
 @functools.cache
 def client(service: str) -> Any:
     """Return the process's one client of a service."""
-    return boto3.client(service, config=_ONCE if service == "sesv2" else _PATIENT)  # type: ignore[call-overload] # any service
+    return boto3.client(service, config=_ONCE if service == "sesv2" else _PATIENT)  # type: ignore[call-overload] # the stubs know each service by its literal name alone

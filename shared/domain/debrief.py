@@ -22,9 +22,7 @@ _MOST_IN_BLANK = 25
 _LONGEST_SAID = 2_000
 # Of the contact, in a letter to the contact: "she", "her". "They" is left out, for it is mostly somebody else.
 _OF_THEM = re.compile(r"\b(?:she|he|her|hers|his|him|herself|himself)\b", re.IGNORECASE)
-_TELLING = re.compile(
-    "send|email|mail|write|show|tell|give|forward|update|thank|call|text|message|get back to|write to|report to"
-).pattern
+_TELLING = "send|email|mail|write|show|tell|give|forward|update|thank|call|text|message|get back to|write to|report to"
 _TO_THEM = re.compile(rf"\b({_TELLING}) (?:her|him|them)\b", re.IGNORECASE)
 # The letter asks for no job, whatever the notes say (the handout; content.md, 5).
 _JOB_ASK = re.compile(

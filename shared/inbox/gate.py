@@ -107,6 +107,12 @@ def message_id(headers: Headers) -> str | None:
     return value if is_message_id(value) else None
 
 
+def references(headers: Headers) -> tuple[str, ...]:
+    """Return what an answer to the mail names in References: its Message-ID, where it can (RFC 5322, 3.6.4)."""
+    own_id = message_id(headers)
+    return (own_id,) if own_id else ()
+
+
 def domain_of(address: str) -> str:
     """Return the domain of an address, in lower case."""
     return address.rpartition("@")[2].lower()

@@ -22,6 +22,7 @@ from shared.inbox.tnef.mapi import read_winmail
 from shared.inbox.who.contacts import contact_of
 from shared.inbox.who.mailboxes import forwarder_of, mailbox
 
+_CALENDAR_NAMED = re.compile(rb"text/calendar|BEGIN:VCALENDAR", re.IGNORECASE)
 _BARE_CALENDAR = re.compile(rb"\s*BEGIN:(?:VCALENDAR|VEVENT)\s", re.IGNORECASE)
 
 
@@ -45,6 +46,11 @@ class Reading:
     # HTML alone, `text` is without markup, and its quotes are marked with ">".
     text: str | None = None
     html: str | None = None
+
+
+def names_calendar(raw: bytes) -> bool:
+    """Tell whether a calendar is named anywhere in a mail, also where there is no meeting in it that could be read."""
+    return _CALENDAR_NAMED.search(raw) is not None
 
 
 def read(

@@ -16,7 +16,7 @@ from shared.domain.meeting import meeting_of
 from shared.domain.plain import plain
 from shared.domain.planning import Incoming, is_proposal, plan, plan_could_not_read, unread_facts
 from shared.domain.ports import Records
-from shared.domain.subject import topic_of
+from shared.domain.subject import BRAND, topic_of
 from shared.domain.timing import Rules, rules_for
 from shared.inbox.form import Form, contact_of_form, invite_of_form, read_form
 from shared.inbox.headers import Headers
@@ -97,11 +97,9 @@ class PlanAnswer:
         if said.is_empty and (reading.invite or reading.cancels):
             return None
         answering = Answering(mail.notice.mail_id, user, mail.recipient, mail.references, mail.notice.received_at)
-        own = new_text(reading.text, reading.html)
-        is_form = _fills_our_form(said) or self._holds_our_form(mail, now)
-        if not (said.is_automatic or is_form) and self._is_answer(mail, now) and self._repeats_us(own):
+        if not said.is_automatic and self._repeats_us(mail, said, now):
             # Which of the words are the user's cannot be told: none is obeyed, and the text is kept.
-            return self.take_reply.keep(answering, own, now)
+            return self.take_reply.keep(answering, new_text(reading.text, reading.html), now)
         about = self.answered.meeting(user, recipients, mail.headers, now)
         if said.is_empty and about is None:
             # Most likely our form, sent back as it was, or filled in inside the quoted mail.
@@ -116,11 +114,14 @@ class PlanAnswer:
             return _could_not_read(mail, reading, now, Reason.WHICH_MEETING)
         return self.take_reply(answering, said, about, now)
 
-    def _repeats_us(self, text: str) -> bool:
-        """Tell whether a mail of ours stands in the text, not marked as quoted: a machine that echoes, or a program."""
+    def _repeats_us(self, mail: Arrived, said: ReplyText, now: datetime) -> bool:
+        """Tell whether an answer holds a mail of ours, not marked as quoted, and is no form of ours filled in."""
+        text = " ".join(new_text(mail.reading.text, mail.reading.html).split())
+        if BRAND not in text or not self._is_answer(mail, now):
+            return False
         say = self.take_reply.content().language.say
-        said = " ".join(text.split())
-        return any(say(closing) in said for closing in _CLOSINGS)
+        is_form = _fills_our_form(said) or self._holds_our_form(mail, now)
+        return not is_form and any(say(closing) in text for closing in _CLOSINGS)
 
     def _is_answer(self, mail: Arrived, now: datetime) -> bool:
         return self.answered.is_answer(mail.user, mail.notice.recipients, mail.headers, now)

@@ -15,7 +15,7 @@ from shared.domain.owing import answer_to_mail
 from shared.domain.ports import Clock, Mailbox, Records
 from shared.domain.reply import Done
 from shared.domain.tokens import Purpose, Token, address_mark, unseal
-from shared.inbox.read import read
+from shared.inbox.read import names_calendar, read
 from shared.inbox.reply.reading import read_reply
 from shared.steps.erase import EraseUser
 from shared.steps.replying import FindAnswered
@@ -27,7 +27,6 @@ NOT_LINKED = "address_not_linked"
 # and the code may stand what HTML puts there.
 _LARGEST = 100_000
 _MAY_HOLD_A_CODE = re.compile(rb"\balso(?:[ \t:]|&nbsp;|<[^<>]{0,99}>|&lt;|<){1,9}[a-z2-7]{40}|base64", re.IGNORECASE)
-_CALENDAR = re.compile(rb"text/calendar|BEGIN:VCALENDAR", re.IGNORECASE)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ class ConfirmByReply:
 
     def code_for(self, raw: bytes, address: str) -> Token | None:
         """Return the token of a mail that says, from this very address, the code that was made for it."""
-        if len(raw) > _LARGEST or _CALENDAR.search(raw) or not _MAY_HOLD_A_CODE.search(raw):
+        if len(raw) > _LARGEST or names_calendar(raw) or not _MAY_HOLD_A_CODE.search(raw):
             return None
         today = self.clock.now().date()
         for command in _said(raw).commands:

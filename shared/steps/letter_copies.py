@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 
 from shared.domain.identity import contact_key
@@ -13,11 +12,11 @@ from shared.domain.words import Said, Word, plan_word
 from shared.inbox import gate
 from shared.inbox.gate import ProvenSender
 from shared.inbox.headers import Headers
+from shared.inbox.read import names_calendar
 
 LETTER_KNOWN = "letter_known"
 # A letter goes to one person or a panel; more are a mailing, and no reason for more look-ups.
 MOST_ADDRESSED = 10
-_CALENDAR = re.compile(rb"text/calendar|BEGIN:VCALENDAR", re.IGNORECASE)
 
 
 def plan_letter_copy(
@@ -36,7 +35,7 @@ def plan_letter_copy(
     met the person to whom they wrote, and then it is a letter as well.
     """
     addressed = sorted(gate.addresses_in(headers) - own_addresses - {sender.address})[:MOST_ADDRESSED]
-    if not addressed or sender.in_sender_field or _CALENDAR.search(raw):
+    if not addressed or sender.in_sender_field or names_calendar(raw):
         return None
     user_id = records.user_id_at(sender.address)
     if user_id is None:
@@ -46,9 +45,7 @@ def plan_letter_copy(
     user = records.user(user_id)
     if known is None or user is None or not _awaits_letter(known, now):
         return None
-    own_id = gate.message_id(headers)
-    said = Said(Word.SENT, notice.mail_id, user, sender.address, (own_id,) if own_id else ())
-    return plan_word(said, known, now)
+    return plan_word(Said(Word.SENT, notice.mail_id, user, sender.address, gate.references(headers)), known, now)
 
 
 def _awaits_letter(known: Snapshot, now: datetime) -> bool:

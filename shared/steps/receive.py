@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Callable
 
 from shared.domain.errors import Conflict, ErasedSender, RedirectedInvite, Refusal, UnknownSender
@@ -15,7 +14,7 @@ from shared.domain.ports import Clock, Mailbox, Records
 from shared.inbox import gate
 from shared.inbox.gate import ProvenSender
 from shared.inbox.headers import Headers, read_headers
-from shared.inbox.read import Reading, read
+from shared.inbox.read import Reading, names_calendar, read
 from shared.steps.answering import Arrived, PlanAnswer
 from shared.steps.confirming import ERASED, ConfirmByReply
 from shared.steps.letter_copies import LETTER_KNOWN, plan_letter_copy
@@ -23,8 +22,6 @@ from shared.steps.letter_copies import LETTER_KNOWN, plan_letter_copy
 SEEN_ALREADY = "seen_already"
 # Two mails about one meeting may be handled at once; the one that loses reads again and plans anew.
 TRIES = 5
-# Also where there is no meeting in it that could be read.
-_CALENDAR_PART = re.compile(rb"text/calendar|BEGIN:VCALENDAR", re.IGNORECASE)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -61,7 +58,7 @@ class ReceiveMail:
             if self._names_us(notice, headers):
                 token = self.confirm.code_for(raw, sender.address)
                 if token and self._is_allowed_user(token.user_id):
-                    return self._finish(self.confirm.link(notice, token, sender.address, _references(headers)))
+                    return self._finish(self.confirm.link(notice, token, sender.address, gate.references(headers)))
             self._admit(sender)
             copied = self._take_letter_copy(notice, raw, headers, sender)
             if copied:
@@ -76,7 +73,7 @@ class ReceiveMail:
     def _answer(self, notice: Notice, raw: bytes, headers: Headers, sender: ProvenSender) -> str:
         now = self.clock.now()
         if self.confirm.erases(notice, raw, sender.address):
-            outcome = self._finish(self.confirm.erase_all(notice, sender.address, _references(headers)))
+            outcome = self._finish(self.confirm.erase_all(notice, sender.address, gate.references(headers)))
             self.mailbox.remove(notice.mail_id)
             return outcome
         if self.records.was_erased_after(sender.address, notice.received_at):
@@ -84,7 +81,7 @@ class ReceiveMail:
         user = self.records.user_for(sender.address, sender.name, now)
         own = frozenset({sender.address, user.address.lower()})
         reading = read(raw, assumed_zone=user.time_zone, now=now, user_addresses=own)
-        mail = Arrived(notice, headers, user, sender.address, reading, _references(headers))
+        mail = Arrived(notice, headers, user, sender.address, reading, gate.references(headers))
 
         def planned(attempt: int) -> Change:
             # Of two mails at once the second is planned on the profile that the first one left.
@@ -127,11 +124,13 @@ class ReceiveMail:
             or not gate.addressed_to(headers, self._own_addresses(notice))
             or gate.has_other_recipients(headers, self._own_addresses(notice))
             or self.records.is_participant(address)
-            or _CALENDAR_PART.search(raw)
+            or names_calendar(raw)
             or not _is_plain_mail(read(raw, assumed_zone=self.default_zone))
         ):
             return self._finish(silent)
-        note = plan_stranger_note(notice.mail_id, self.records.stranger_id(address), address, now, _references(headers))
+        note = plan_stranger_note(
+            notice.mail_id, self.records.stranger_id(address), address, now, gate.references(headers)
+        )
         return self._record(lambda _: silent if self.records.stranger_was_noted(address, now) else note)
 
     def _finish(self, change: Change) -> str:
@@ -168,11 +167,6 @@ class ReceiveMail:
 
     def _own_addresses(self, notice: Notice) -> frozenset[str]:
         return frozenset({self.own_address, *notice.recipients})
-
-
-def _references(headers: Headers) -> tuple[str, ...]:
-    own_id = gate.message_id(headers)
-    return (own_id,) if own_id else ()
 
 
 def _is_plain_mail(reading: Reading) -> bool:

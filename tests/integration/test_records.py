@@ -9,48 +9,26 @@ import dataclasses
 import itertools
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
 
 from shared.domain.delivery import Delivery, DeliveryRef, Fate, Feedback, Kind, State
 from shared.domain.errors import Conflict
-from shared.domain.interview import Change, Interview, Version
+from shared.domain.interview import Interview, Version
 from shared.domain.ports import Records
 from tests.builders import MAIL_ID, NOW, PRIYA, a_delivery, an_interview
+from tests.integration.recording import a_change, recorded
 
 SOON = NOW + timedelta(minutes=2)
 LATER = NOW + timedelta(minutes=12)
 REF = DeliveryRef(a_delivery().user_id, a_delivery().id)
 
 
-_NUMBER = itertools.count()
-
-
-def _change(
-    interview: Interview | None = None,
-    read: Interview | None = None,
-    made: tuple[Delivery, ...] = (),
-    withdrawn: tuple[Delivery, ...] = (),
-    **other: Any,
-) -> Change:
-    mail_id = other.pop("mail_id", f"mail-{next(_NUMBER)}")
-    return Change(mail_id, "interview_made", NOW, interview, read, made, withdrawn, **other)
-
-
-def _recorded(records: Records, *made: Delivery) -> Interview:
-    """Record the interview of the builders with what it owes."""
-    owed = made or (a_delivery(),)
-    interview = an_interview(owed=tuple(delivery.id for delivery in owed))
-    assert records.commit(_change(interview, made=owed))
-    return interview
-
-
 def _moved(records: Records, interview: Interview, *withdrawn: Delivery) -> Interview:
     """Record a new version and revision of an interview, and return it as it is kept: with one more edit counted."""
     version = Version(interview.version.sequence + 1, interview.version.stamped_at)
     moved = dataclasses.replace(interview, version=version, revision=interview.revision + 1)
-    assert records.commit(_change(moved, interview, withdrawn=withdrawn))
+    assert records.commit(a_change(moved, interview, withdrawn=withdrawn))
     return dataclasses.replace(moved, edits=interview.edits + 1)
 
 
@@ -71,7 +49,7 @@ def _claimed(records: Records) -> Delivery:
 
 
 def test_all_of_a_change_is_recorded(records: Records) -> None:
-    interview = _recorded(records, a_delivery(), a_delivery(Kind.THANK_YOU))
+    interview = recorded(records, a_delivery(), a_delivery(Kind.THANK_YOU))
     snapshot = records.snapshot(interview.user_id, interview.id)
     assert snapshot is not None
     assert snapshot.interview == interview
@@ -89,52 +67,52 @@ def test_what_was_never_recorded_is_not_there(records: Records) -> None:
 
 
 def test_a_mail_that_reached_its_outcome_is_seen(records: Records) -> None:
-    assert records.commit(_change(mail_id=MAIL_ID))
+    assert records.commit(a_change(mail_id=MAIL_ID))
     assert records.mail_is_seen(MAIL_ID)
-    assert records.outcome_of(MAIL_ID) == _change(mail_id=MAIL_ID).outcome
+    assert records.outcome_of(MAIL_ID) == a_change(mail_id=MAIL_ID).outcome
     assert records.outcome_of("none") is None
 
 
 def test_a_mail_that_was_seen_changes_nothing_more(records: Records) -> None:
-    assert records.commit(_change(mail_id=MAIL_ID))
-    assert not records.commit(_change(an_interview(), made=(a_delivery(),), mail_id=MAIL_ID))
+    assert records.commit(a_change(mail_id=MAIL_ID))
+    assert not records.commit(a_change(an_interview(), made=(a_delivery(),), mail_id=MAIL_ID))
     assert records.interview(an_interview().user_id, an_interview().id) is None
     assert records.delivery(REF) is None
 
 
 def test_the_same_change_twice_is_recorded_once(records: Records) -> None:
-    change = _change(an_interview(), made=(a_delivery(),))
+    change = a_change(an_interview(), made=(a_delivery(),))
     assert [records.commit(change), records.commit(change), records.commit(change)] == [True, False, False]
 
 
 def test_of_two_mails_that_make_the_same_interview_the_second_conflicts_and_leaves_nothing(records: Records) -> None:
-    _recorded(records)
+    recorded(records)
     with pytest.raises(Conflict):
-        records.commit(_change(an_interview(), made=(a_delivery(Kind.CHANGED),), mail_id=MAIL_ID))
+        records.commit(a_change(an_interview(), made=(a_delivery(Kind.CHANGED),), mail_id=MAIL_ID))
     assert not records.mail_is_seen(MAIL_ID)
     assert records.delivery(DeliveryRef(REF.user_id, a_delivery(Kind.CHANGED).id)) is None
 
 
 def test_a_change_planned_on_what_is_no_longer_so_conflicts_and_leaves_nothing(records: Records) -> None:
-    interview = _recorded(records)
+    interview = recorded(records)
     moved = _moved(records, interview)
     late = dataclasses.replace(interview, version=Version(9, NOW), revision=2, subject="late")
     with pytest.raises(Conflict):
-        records.commit(_change(late, interview, made=(a_delivery(Kind.CHANGED),), mail_id=MAIL_ID))
+        records.commit(a_change(late, interview, made=(a_delivery(Kind.CHANGED),), mail_id=MAIL_ID))
     assert records.interview(interview.user_id, interview.id) == moved
     assert not records.mail_is_seen(MAIL_ID)
 
 
 def test_a_change_that_leaves_the_revision_still_bars_whoever_planned_before_it(records: Records) -> None:
-    interview = _recorded(records)
+    interview = recorded(records)
     silent = dataclasses.replace(interview, version=Version(1, NOW))
-    assert records.commit(_change(silent, interview))
+    assert records.commit(a_change(silent, interview))
     with pytest.raises(Conflict):
-        records.commit(_change(dataclasses.replace(interview, version=Version(2, NOW)), interview))
+        records.commit(a_change(dataclasses.replace(interview, version=Version(2, NOW)), interview))
 
 
 def test_an_interview_can_be_changed_again_and_again(records: Records) -> None:
-    interview = _recorded(records)
+    interview = recorded(records)
     for _ in range(4):
         interview = _moved(records, interview)
     assert interview.revision == 5
@@ -142,14 +120,14 @@ def test_an_interview_can_be_changed_again_and_again(records: Records) -> None:
 
 def test_a_version_with_milliseconds_can_be_changed_after_it_was_read(records: Records) -> None:
     stamped = NOW + timedelta(milliseconds=123)
-    assert records.commit(_change(an_interview(version=Version(0, stamped))))
+    assert records.commit(a_change(an_interview(version=Version(0, stamped))))
     read = records.interview(an_interview().user_id, an_interview().id)
     assert read is not None
     _moved(records, read)
 
 
 def test_what_a_change_withdraws_is_withdrawn_and_stays_to_be_dropped(records: Records) -> None:
-    interview = _recorded(records)
+    interview = recorded(records)
     _moved(records, interview, a_delivery())
     held = _held(records)
     assert (held.state, held.check_at) == (State.WITHDRAWN, NOW)
@@ -157,7 +135,7 @@ def test_what_a_change_withdraws_is_withdrawn_and_stays_to_be_dropped(records: R
 
 @pytest.mark.parametrize("state", ["sending", "sent", "failed", "gone"])
 def test_what_is_no_longer_pending_cannot_be_withdrawn(records: Records, state: str) -> None:
-    interview = _recorded(records)
+    interview = recorded(records)
     if state == "gone":
         gone = a_delivery(Kind.CHANGED)
     else:
@@ -174,10 +152,10 @@ def test_what_is_no_longer_pending_cannot_be_withdrawn(records: Records, state: 
 def test_one_change_may_make_and_withdraw_many(records: Records) -> None:
     kinds = (Kind.PREP_PACK, Kind.THANK_YOU, Kind.THANK_YOU_NUDGE)
     old = tuple(a_delivery(kind) for kind in kinds)
-    interview = _recorded(records, *old)
+    interview = recorded(records, *old)
     new = tuple(a_delivery(kind, revision=2) for kind in kinds)
     moved = dataclasses.replace(interview, version=Version(1, NOW), revision=2, owed=tuple(d.id for d in new))
-    assert records.commit(_change(moved, interview, new, old))
+    assert records.commit(a_change(moved, interview, new, old))
     snapshot = records.snapshot(interview.user_id, interview.id)
     assert snapshot is not None
     assert snapshot.deliveries == new
@@ -188,21 +166,21 @@ def test_one_change_may_make_and_withdraw_many(records: Records) -> None:
 
 
 def test_a_claim_moves_to_sending_and_counts_the_attempt(records: Records) -> None:
-    _recorded(records)
+    recorded(records)
     _claimed(records)
     held = _held(records)
     assert (held.state, held.attempts, held.lease_until, held.check_at) == (State.SENDING, 1, SOON, LATER)
 
 
 def test_of_two_who_read_the_same_only_one_claims(records: Records) -> None:
-    _recorded(records)
+    recorded(records)
     read = _held(records)
     assert [records.claim(read, SOON, LATER), records.claim(read, SOON, LATER)] == [True, False]
     assert _held(records).attempts == 1
 
 
 def test_of_two_who_take_over_the_same_claim_only_one_does(records: Records) -> None:
-    _recorded(records)
+    recorded(records)
     _claimed(records)
     read = _held(records)
     assert [records.claim(read, SOON, LATER), records.claim(read, SOON, LATER)] == [True, False]
@@ -210,13 +188,13 @@ def test_of_two_who_take_over_the_same_claim_only_one_does(records: Records) -> 
 
 
 def test_who_read_before_a_claim_cannot_take_it_over(records: Records) -> None:
-    _recorded(records)
+    recorded(records)
     before = _claimed(records)
     assert not records.claim(before, SOON, LATER)
 
 
 def test_no_claim_holds_after_a_move_was_recorded(records: Records) -> None:
-    interview = _recorded(records)
+    interview = recorded(records)
     read = _held(records)
     _moved(records, interview)
     assert not records.claim(read, SOON, LATER)
@@ -224,7 +202,7 @@ def test_no_claim_holds_after_a_move_was_recorded(records: Records) -> None:
 
 
 def test_a_claim_of_what_was_withdrawn_does_not_hold(records: Records) -> None:
-    interview = _recorded(records)
+    interview = recorded(records)
     read = _held(records)
     _moved(records, interview, read)
     assert not records.claim(read, SOON, LATER)
@@ -232,25 +210,25 @@ def test_a_claim_of_what_was_withdrawn_does_not_hold(records: Records) -> None:
 
 
 def test_a_silent_change_of_the_interview_does_not_stand_in_the_way_of_a_claim(records: Records) -> None:
-    interview = _recorded(records)
+    interview = recorded(records)
     read = _held(records)
-    assert records.commit(_change(dataclasses.replace(interview, version=Version(1, NOW)), interview))
+    assert records.commit(a_change(dataclasses.replace(interview, version=Version(1, NOW)), interview))
     assert records.claim(read, SOON, LATER)
 
 
 def test_a_claim_without_its_interview_does_not_hold(records: Records) -> None:
-    assert records.commit(_change(made=(a_delivery(),)))
+    assert records.commit(a_change(made=(a_delivery(),)))
     assert not records.claim(a_delivery(), SOON, LATER)
 
 
 def test_what_belongs_to_no_interview_is_claimed_by_itself(records: Records) -> None:
     answer = a_delivery(interview_id=None, revision=None, mail_id=MAIL_ID)
-    assert records.commit(_change(made=(answer,)))
+    assert records.commit(a_change(made=(answer,)))
     assert records.claim(answer, SOON, LATER)
 
 
 def test_what_was_never_recorded_cannot_be_claimed(records: Records) -> None:
-    interview = _recorded(records)
+    interview = recorded(records)
     assert interview.id
     assert not records.claim(a_delivery(Kind.CHANGED), SOON, LATER)
 
@@ -259,7 +237,7 @@ def test_what_was_never_recorded_cannot_be_claimed(records: Records) -> None:
 
 
 def test_confirming_moves_to_sent_and_leaves_nothing_to_look_at(records: Records) -> None:
-    _recorded(records)
+    recorded(records)
     records.confirm(_claimed(records), "ses-1", SOON)
     held = _held(records)
     assert (held.state, held.ses_message_id, held.sent_at, held.check_at) == (State.SENT, "ses-1", SOON, None)
@@ -267,7 +245,7 @@ def test_confirming_moves_to_sent_and_leaves_nothing_to_look_at(records: Records
 
 
 def test_confirming_twice_changes_nothing(records: Records) -> None:
-    _recorded(records)
+    recorded(records)
     read = _claimed(records)
     records.confirm(read, "ses-1", SOON)
     records.confirm(read, "ses-2", LATER)
@@ -277,7 +255,7 @@ def test_confirming_twice_changes_nothing(records: Records) -> None:
 
 @pytest.mark.parametrize("end", ["withdrawn", "failed", "released"])
 def test_a_report_of_ses_confirms_whatever_we_thought_had_become_of_it(records: Records, end: str) -> None:
-    _recorded(records)
+    recorded(records)
     read = _claimed(records)
     if end == "released":
         records.release(read, LATER, "why")
@@ -293,7 +271,7 @@ def test_confirming_what_was_never_recorded_makes_nothing(records: Records) -> N
 
 
 def test_a_release_gives_the_delivery_back_and_does_not_count_the_attempt(records: Records) -> None:
-    _recorded(records)
+    recorded(records)
     records.release(_claimed(records), LATER, "Throttling")
     held = _held(records)
     assert (held.state, held.attempts, held.check_at, held.reason, held.lease_until) == (
@@ -307,7 +285,7 @@ def test_a_release_gives_the_delivery_back_and_does_not_count_the_attempt(record
 
 
 def test_a_late_release_does_not_undo_the_claim_that_took_over(records: Records) -> None:
-    _recorded(records)
+    recorded(records)
     first = _claimed(records)
     assert records.claim(_held(records), SOON, LATER)
     records.release(first, LATER, "Throttling")
@@ -315,7 +293,7 @@ def test_a_late_release_does_not_undo_the_claim_that_took_over(records: Records)
 
 
 def test_a_release_after_the_send_event_does_not_bring_the_mail_back(records: Records) -> None:
-    _recorded(records)
+    recorded(records)
     read = _claimed(records)
     records.confirm(read, "ses-1", SOON)
     records.release(read, LATER, "Throttling")
@@ -324,7 +302,7 @@ def test_a_release_after_the_send_event_does_not_bring_the_mail_back(records: Re
 
 @pytest.mark.parametrize(("failed", "state"), [(True, State.FAILED), (False, State.WITHDRAWN)])
 def test_what_is_finished_unsent_is_no_longer_looked_at(records: Records, failed: bool, state: State) -> None:
-    _recorded(records)
+    recorded(records)
     records.finish(_held(records), "expired", failed=failed)
     held = _held(records)
     assert (held.state, held.reason, held.check_at) == (state, "expired", None)
@@ -332,7 +310,7 @@ def test_what_is_finished_unsent_is_no_longer_looked_at(records: Records, failed
 
 
 def test_what_was_sent_cannot_be_finished_as_unsent(records: Records) -> None:
-    _recorded(records)
+    recorded(records)
     read = _claimed(records)
     records.confirm(read, "ses-1", SOON)
     records.finish(read, "rejected", failed=True)
@@ -340,7 +318,7 @@ def test_what_was_sent_cannot_be_finished_as_unsent(records: Records) -> None:
 
 
 def test_who_finds_it_expired_does_not_end_a_claim_that_another_made_meanwhile(records: Records) -> None:
-    _recorded(records)
+    recorded(records)
     read = _held(records)
     assert records.claim(read, SOON, LATER)
     records.finish(read, "expired", failed=False)
@@ -348,7 +326,7 @@ def test_who_finds_it_expired_does_not_end_a_claim_that_another_made_meanwhile(r
 
 
 def test_a_late_rejection_does_not_end_the_claim_that_took_over(records: Records) -> None:
-    _recorded(records)
+    recorded(records)
     first = _claimed(records)
     assert records.claim(_held(records), SOON, LATER)
     after_its_claim = dataclasses.replace(first, state=State.SENDING, attempts=1)
@@ -360,13 +338,13 @@ def test_a_late_rejection_does_not_end_the_claim_that_took_over(records: Records
 
 
 def test_a_pending_delivery_is_marked_as_scheduled(records: Records) -> None:
-    _recorded(records)
+    recorded(records)
     assert records.mark_scheduled(a_delivery(), LATER)
     assert (_held(records).scheduled, _held(records).check_at) == (True, LATER)
 
 
 def test_a_withdrawn_delivery_is_not_marked_as_scheduled(records: Records) -> None:
-    interview = _recorded(records)
+    interview = recorded(records)
     _moved(records, interview, a_delivery())
     assert not records.mark_scheduled(a_delivery(), LATER)
     assert not _held(records).scheduled
@@ -374,7 +352,7 @@ def test_a_withdrawn_delivery_is_not_marked_as_scheduled(records: Records) -> No
 
 
 def test_a_withdrawn_delivery_whose_schedule_was_dropped_is_no_longer_looked_at(records: Records) -> None:
-    interview = _recorded(records)
+    interview = recorded(records)
     _moved(records, interview, a_delivery())
     assert [d.id for d in records.due(NOW, 10)] == [a_delivery().id]
     records.mark_dropped(_held(records))
@@ -382,7 +360,7 @@ def test_a_withdrawn_delivery_whose_schedule_was_dropped_is_no_longer_looked_at(
 
 
 def test_a_delivery_that_is_not_withdrawn_is_not_marked_as_dropped(records: Records) -> None:
-    _recorded(records)
+    recorded(records)
     records.mark_dropped(_held(records))
     assert _held(records).check_at is not None
 
@@ -395,7 +373,7 @@ def _many(records: Records, count: int, check_at: Callable[[int], datetime]) -> 
         a_delivery(id=f"prep-pack-{n:03}", interview_id=None, revision=None, check_at=check_at(n)) for n in range(count)
     ]
     for start in range(0, count, 50):
-        assert records.commit(_change(made=tuple(made[start : start + 50])))
+        assert records.commit(a_change(made=tuple(made[start : start + 50])))
     return made
 
 
@@ -417,7 +395,7 @@ def test_the_sweep_takes_no_more_than_its_limit_and_gets_through_all_in_the_end(
 
 
 def test_a_claim_that_ran_out_is_found_and_one_that_runs_is_not(records: Records) -> None:
-    _recorded(records)
+    recorded(records)
     _claimed(records)
     assert list(records.due(LATER - timedelta(seconds=1), 10)) == []
     assert [d.state for d in records.due(LATER, 10)] == [State.SENDING]
@@ -429,7 +407,7 @@ def test_a_claim_that_ran_out_is_found_and_one_that_runs_is_not(records: Records
 def test_a_fate_gives_way_only_to_one_of_a_higher_rank_in_whatever_order_they_come(records: Records) -> None:
     for number, order in enumerate(itertools.permutations([Fate.SENT, Fate.DELIVERED, Fate.BOUNCED, Fate.DELAYED])):
         delivery = a_delivery(id=f"prep-pack-{number}")
-        assert records.commit(_change(made=(delivery,)))
+        assert records.commit(a_change(made=(delivery,)))
         ref = DeliveryRef(delivery.user_id, delivery.id)
         for fate in (*order, *order):
             records.note_fate(Feedback(ref, "ses-1", fate, NOW))

@@ -3,43 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
-import itertools
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
-from shared.domain.delivery import Delivery, DeliveryRef, Kind
+from shared.domain.delivery import DeliveryRef, Kind
 from shared.domain.errors import Conflict
 from shared.domain.holdings import Holdings
-from shared.domain.interview import Change, Interview
 from shared.domain.ports import Records
 from shared.domain.referral import Referral
 from tests.builders import ENDS, MAIL_ID, NOW, PRIYA, ROBIN, STARTS, ZONE, a_delivery, a_meeting, an_interview
+from tests.integration.recording import a_change, recorded
 
 LATER = NOW + timedelta(minutes=12)
-
-
-_NUMBER = itertools.count()
-
-
-def _change(
-    interview: Interview | None = None,
-    read: Interview | None = None,
-    made: tuple[Delivery, ...] = (),
-    withdrawn: tuple[Delivery, ...] = (),
-    **other: Any,
-) -> Change:
-    mail_id = other.pop("mail_id", f"mail-{next(_NUMBER)}")
-    return Change(mail_id, "interview_made", NOW, interview, read, made, withdrawn, **other)
-
-
-def _recorded(records: Records, *made: Delivery) -> Interview:
-    """Record the interview of the builders with what it owes."""
-    owed = made or (a_delivery(),)
-    interview = an_interview(owed=tuple(delivery.id for delivery in owed))
-    assert records.commit(_change(interview, made=owed))
-    return interview
 
 
 def test_a_user_is_made_once_and_known_by_the_address_whatever_its_case(records: Records) -> None:
@@ -57,17 +33,17 @@ def test_two_addresses_are_two_users_and_no_id_shows_an_address(records: Records
 
 def test_a_stranger_is_noted_for_30_days_and_only_once(records: Records) -> None:
     assert not records.stranger_was_noted(PRIYA, NOW)
-    assert records.commit(_change(note_to=PRIYA))
+    assert records.commit(a_change(note_to=PRIYA))
     assert records.stranger_was_noted(PRIYA.upper(), NOW + timedelta(days=29, hours=23))
     assert not records.stranger_was_noted(PRIYA, NOW + timedelta(days=30))
     with pytest.raises(Conflict):
-        records.commit(_change(note_to=PRIYA, made=(a_delivery(),)))
+        records.commit(a_change(note_to=PRIYA, made=(a_delivery(),)))
     assert records.delivery(DeliveryRef(a_delivery().user_id, a_delivery().id)) is None
 
 
 def test_a_stranger_can_be_noted_again_after_30_days(records: Records) -> None:
-    assert records.commit(_change(note_to=PRIYA))
-    assert records.commit(dataclasses.replace(_change(note_to=PRIYA), at=NOW + timedelta(days=30)))
+    assert records.commit(a_change(note_to=PRIYA))
+    assert records.commit(dataclasses.replace(a_change(note_to=PRIYA), at=NOW + timedelta(days=30)))
 
 
 def test_a_strangers_name_is_the_same_each_time_and_shows_no_address(records: Records) -> None:
@@ -80,7 +56,7 @@ def test_a_strangers_name_is_the_same_each_time_and_shows_no_address(records: Re
 def test_all_who_take_part_in_a_stored_interview_are_known(records: Records) -> None:
     people = tuple(f"p{n}@harbor.example" for n in range(60))
     user = records.user_for("kim@college.example", None, NOW)
-    assert records.commit(_change(an_interview(user_id=user.id), participants=people, user_id=user.id))
+    assert records.commit(a_change(an_interview(user_id=user.id), participants=people, user_id=user.id))
     assert all(records.is_participant(address) for address in people)
     assert records.is_participant("P3@Harbor.example")
     assert not records.is_participant(ROBIN)
@@ -89,36 +65,36 @@ def test_all_who_take_part_in_a_stored_interview_are_known(records: Records) -> 
 def test_one_address_written_in_two_ways_is_one_participant(records: Records) -> None:
     user = records.user_for(ROBIN, None, NOW)
     written = (PRIYA, f" {PRIYA}", PRIYA.upper())
-    assert records.commit(_change(an_interview(user_id=user.id), participants=written, user_id=user.id))
+    assert records.commit(a_change(an_interview(user_id=user.id), participants=written, user_id=user.id))
     assert records.is_participant(PRIYA)
 
 
 def test_whoever_is_named_in_a_reply_without_a_meeting_is_known_too(records: Records) -> None:
     user = records.user_for(ROBIN, None, NOW)
-    assert records.commit(_change(participants=(PRIYA,), user_id=user.id))
+    assert records.commit(a_change(participants=(PRIYA,), user_id=user.id))
     assert records.is_participant(PRIYA)
 
 
 def test_nobody_is_marked_for_a_change_that_is_no_users(records: Records) -> None:
-    assert records.commit(_change(participants=(PRIYA,)))
+    assert records.commit(a_change(participants=(PRIYA,)))
     assert not records.is_participant(PRIYA)
 
 
 def test_of_two_changes_of_a_users_profile_at_once_the_second_conflicts(records: Records) -> None:
     user = records.user_for(ROBIN, None, NOW)
-    assert records.commit(_change(user_id=user.id, user=dataclasses.replace(user, field="nursing")))
+    assert records.commit(a_change(user_id=user.id, user=dataclasses.replace(user, field="nursing")))
     with pytest.raises(Conflict):
-        records.commit(_change(user_id=user.id, user=dataclasses.replace(user, field="law"), mail_id=MAIL_ID))
+        records.commit(a_change(user_id=user.id, user=dataclasses.replace(user, field="law"), mail_id=MAIL_ID))
     assert not records.mail_is_seen(MAIL_ID)
     kept = records.user(user.id)
     assert kept is not None
     assert kept.field == "nursing"
-    assert records.commit(_change(user_id=user.id, user=dataclasses.replace(kept, field="law")))
+    assert records.commit(a_change(user_id=user.id, user=dataclasses.replace(kept, field="law")))
 
 
 def test_what_a_user_says_and_stops_in_one_mail_are_both_recorded(records: Records) -> None:
     user = records.user_for(ROBIN, None, NOW)
-    assert records.commit(_change(user_id=user.id, user=dataclasses.replace(user, field="nursing"), stops_user=True))
+    assert records.commit(a_change(user_id=user.id, user=dataclasses.replace(user, field="nursing"), stops_user=True))
     kept = records.user(user.id)
     assert kept is not None
     assert (kept.field, kept.stopped_at) == ("nursing", NOW)
@@ -126,9 +102,9 @@ def test_what_a_user_says_and_stops_in_one_mail_are_both_recorded(records: Recor
 
 def test_saying_more_of_oneself_takes_back_no_stop_and_no_bounce(records: Records) -> None:
     user = records.user_for(ROBIN, None, NOW)
-    assert records.commit(_change(user_id=user.id, stops_user=True))
+    assert records.commit(a_change(user_id=user.id, stops_user=True))
     records.refuse_mail(user.id, "bounced")
-    assert records.commit(_change(user_id=user.id, user=dataclasses.replace(user, field="nursing")))
+    assert records.commit(a_change(user_id=user.id, user=dataclasses.replace(user, field="nursing")))
     kept = records.user(user.id)
     assert kept is not None
     assert (kept.field, kept.stopped_at, kept.mail_refused) == ("nursing", NOW, "bounced")
@@ -153,21 +129,21 @@ def test_all_that_a_profile_holds_comes_back_as_it_was_said(records: Records) ->
         referrals=(Referral("Ana Ruiz", NOW, "ana@example.com", "Harbor", "Priya Nair", PRIYA, "ab12"),),
         unplaced=("about the lighthouse", "caf\u00e9 \U0001f600"),
     )
-    assert records.commit(_change(user_id=user.id, user=said))
+    assert records.commit(a_change(user_id=user.id, user=said))
     assert records.user(user.id) == dataclasses.replace(said, edits=1)
     bare = dataclasses.replace(said, strengths=(), unplaced=(), own_words={}, referrals=(), field=None, edits=1)
-    assert records.commit(_change(user_id=user.id, user=bare))
+    assert records.commit(a_change(user_id=user.id, user=bare))
     assert records.user(user.id) == dataclasses.replace(bare, edits=2)
 
 
 def test_of_two_replies_about_one_talk_at_once_the_second_conflicts_and_changes_no_profile(records: Records) -> None:
-    interview = _recorded(records)
+    interview = recorded(records)
     user = records.user(interview.user_id) or records.user_for("kim@college.example", None, NOW)
     first = dataclasses.replace(interview, notes=("one",))
     second = dataclasses.replace(interview, notes=("two",))
-    assert records.commit(_change(first, interview))
+    assert records.commit(a_change(first, interview))
     with pytest.raises(Conflict):
-        records.commit(_change(second, interview, user_id=user.id, user=dataclasses.replace(user, field="law")))
+        records.commit(a_change(second, interview, user_id=user.id, user=dataclasses.replace(user, field="law")))
     kept, held = records.interview(interview.user_id, interview.id), records.user(user.id)
     assert kept is not None
     assert held is not None
@@ -236,9 +212,9 @@ def test_all_that_is_kept_is_shown_in_the_order_of_its_times(records: Records) -
     first = an_interview(id="c" * 16, user_id=user.id)
     nudge = a_delivery(Kind.THANK_YOU_NUDGE, ENDS, user_id=user.id)
     pack = a_delivery(user_id=user.id)
-    assert records.commit(_change(second, made=(nudge, pack), user_id=user.id))
-    assert records.commit(_change(first, user_id=user.id))
-    assert records.commit(_change(an_interview(id="d" * 16, user_id=records.user_for(ROBIN, None, NOW).id)))
+    assert records.commit(a_change(second, made=(nudge, pack), user_id=user.id))
+    assert records.commit(a_change(first, user_id=user.id))
+    assert records.commit(a_change(an_interview(id="d" * 16, user_id=records.user_for(ROBIN, None, NOW).id)))
     held = records.holdings(user.id)
     assert held.is_all
     assert [one.id for one in held.interviews] == [first.id, second.id]
@@ -253,7 +229,7 @@ def test_everything_of_a_user_can_be_listed_and_forgotten(records: Records) -> N
     user = records.user_for(ROBIN, "Robin Lee", NOW)
     interview = dataclasses.replace(an_interview(), user_id=user.id)
     delivery = dataclasses.replace(a_delivery(), user_id=user.id)
-    change = _change(interview, made=(delivery,), user_id=user.id, aliases=("another-name",), mail_id="mail-e")
+    change = a_change(interview, made=(delivery,), user_id=user.id, aliases=("another-name",), mail_id="mail-e")
     assert records.commit(change)
     records.confirm(delivery, "ses-e", NOW)
     found = list(records.belongings(user.id))
@@ -274,7 +250,7 @@ def test_nothing_is_written_for_a_user_who_was_erased_meanwhile(records: Records
     records.forget_profile(user.id)
     interview = dataclasses.replace(an_interview(), user_id=user.id)
     with pytest.raises(Conflict):
-        records.commit(_change(interview, user_id=user.id))
+        records.commit(a_change(interview, user_id=user.id))
     assert records.interview(user.id, interview.id) is None
 
 
@@ -292,3 +268,15 @@ def test_a_mail_from_before_the_erasing_is_told_from_one_after_it(records: Recor
     assert records.was_erased_after(ROBIN, NOW - timedelta(minutes=1))
     assert not records.was_erased_after(ROBIN, NOW + timedelta(minutes=1))
     assert not records.was_erased_after("kim@college.example", NOW)
+
+
+def test_whom_a_user_met_is_forgotten_with_all_that_is_theirs(records: Records) -> None:
+    interview = an_interview()
+    user = records.user_for(ROBIN, None, NOW)
+    mine = dataclasses.replace(interview, user_id=user.id)
+    assert records.commit(a_change(mine, participants=(PRIYA,), user_id=user.id))
+    assert records.is_participant(PRIYA)
+    for thing in list(records.belongings(user.id)):
+        records.forget(thing)
+    assert not records.is_participant(PRIYA)
+    assert list(records.belongings(user.id)) == []

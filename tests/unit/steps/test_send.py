@@ -1,3 +1,5 @@
+"""Sending once. Over 400 lines: every answer of SES and every race stand side by side, so that a missing one shows."""
+
 from __future__ import annotations
 
 import dataclasses
