@@ -25,6 +25,7 @@ from shared.domain import errors
 from shared.domain.errors import Refusal
 from shared.domain.invite import Outcome
 from shared.domain.planning import Planned
+from shared.domain.replying import REPLIED
 from shared.domain.words import Obeyed
 from shared.inbox import gate
 from shared.inbox.form import contact_of_form, invite_of_form, read_form
@@ -33,6 +34,8 @@ from shared.inbox.mime.decoding import text_of
 from shared.inbox.read import Reading, read
 from shared.inbox.reply.reading import new_text, read_reply
 from shared.inbox.who.contacts import contact_of
+from shared.steps.confirming import ERASED, LINKED, NOT_LINKED
+from shared.steps.letter_copies import LETTER_KNOWN
 from tests.builders import OWN, ROBIN, a_notice
 from tests.reliability.pipeline import Pipeline, vouched
 
@@ -44,7 +47,8 @@ CRASHES = Path(__file__).resolve().parents[1] / "mails" / "fuzz"
 # All that a log line and a metric of ours may hold (shared/adapters/journal.py).
 LOGGED = frozenset({"level", "location", "message", "timestamp", "service", "outcome", "mail_id", "_aws", "Outcomes"})
 REFUSALS = {kind.name for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, Refusal)}
-OUTCOMES = frozenset({*Planned, *Obeyed, *REFUSALS})
+OF_REPLIES = frozenset({REPLIED, ERASED, LINKED, NOT_LINKED, LETTER_KNOWN})
+OUTCOMES = frozenset({*Planned, *Obeyed, *REFUSALS, *OF_REPLIES})
 _TEXT = 64 * 1024
 # Every so many inputs is received by the whole pipeline too, and of those every so many answered to the last mail.
 _RECEIVED, _ANSWERED = 16, 8
