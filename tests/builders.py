@@ -27,7 +27,7 @@ UID = "talk-1@calendar.example"
 
 
 def a_user(**other: Any) -> User:
-    return dataclasses.replace(User("u" * 32, ROBIN, ZONE, "Robin Lee", was_asked=True), **other)
+    return dataclasses.replace(User("0123456789ab", ROBIN, ZONE, "Robin Lee", was_asked=True), **other)
 
 
 def a_person(name: str | None = "Priya Nair", email: str | None = PRIYA) -> Person:
