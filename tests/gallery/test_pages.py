@@ -133,6 +133,12 @@ def test_no_part_holds_an_empty_placeholder(mail: Made) -> None:
 
 
 @each_mail
+def test_no_sentence_has_a_hole_where_a_text_should_stand(mail: Made) -> None:
+    for line in mail.rendered.text.splitlines():
+        assert not re.search(r"^- ( |$)|: \.|“”|  \S+ (is|was|has) ", line.strip()), line
+
+
+@each_mail
 def test_both_parts_offer_the_same_searches_to_known_hosts(mail: Made) -> None:
     links = Links(mail.rendered.html).found
     assert all(is_known(link) for link in links)
