@@ -135,7 +135,7 @@ def test_no_part_holds_an_empty_placeholder(mail: Made) -> None:
 @each_mail
 def test_no_sentence_has_a_hole_where_a_text_should_stand(mail: Made) -> None:
     for line in mail.rendered.text.splitlines():
-        assert not re.search(r"^- ( |$)|: \.|“”|  \S+ (is|was|has) ", line.strip()), line
+        assert not re.search(r"^- ( |$)|: \.|“”", line.strip()), line
 
 
 @each_mail
