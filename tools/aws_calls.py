@@ -2,7 +2,8 @@
 
 From a handler to the builder that it names in bootstrap, from there to the steps and adapters that the builder makes,
 from the port methods that a step names to the adapter's methods, and from those to `self._client.<call>`. Nothing runs,
-so no branch is missed; a name that is mentioned counts as called, so the answer errs on the side of too much.
+so no branch is missed; a name that is mentioned counts as called, so the answer errs on the side of too much. The build
+ships botocore's data for these calls alone (tools/botocore_cut.py), and a test holds each role's policy against them.
 """
 
 from __future__ import annotations
@@ -12,8 +13,7 @@ import dataclasses
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.template import ROOT
-
+ROOT = Path(__file__).resolve().parent.parent
 # What TransactWriteItems is made of (AWS: API reference, TransactWriteItem).
 TRANSACTION_PARTS = frozenset({"Put", "Update", "Delete", "ConditionCheck"})
 
@@ -43,6 +43,15 @@ def calls_of(module: str) -> set[Call]:
         node.attr for path in parts.steps for node in ast.walk(_parse(path)) if isinstance(node, ast.Attribute)
     }
     return {call for adapter in parts.adapters for call in adapter.calls_from(mentioned)}
+
+
+def operations() -> dict[str, set[str]]:
+    """Return, for each service that some function calls, the client's methods that are called, as boto3 names them."""
+    found: dict[str, set[str]] = {}
+    for handler in sorted((ROOT / "functions").glob("[!_]*.py")):
+        for call in calls_of(handler.stem):
+            found.setdefault(call.service, set()).add(call.operation)
+    return found
 
 
 @dataclasses.dataclass(frozen=True)
