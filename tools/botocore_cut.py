@@ -18,6 +18,8 @@ from botocore import xform_name
 from botocore.exceptions import DataNotFoundError
 from botocore.loaders import Loader
 
+from tools.endpoint_rules import cut_rules, given_parameters
+
 # What botocore reads whatever the service: which partition a region lies in, which answers are tried again, defaults.
 SHARED = ("partitions", "_retry", "sdk-default-configuration")
 # What explains, and is read by nothing that makes a request.
@@ -45,7 +47,8 @@ def cut(data: Path, target: Path, operations: Mapping[str, Iterable[str]]) -> No
         model = cut_service(loader.load_service_model(service, "service-2"), service, methods)
         prefixes.add(str(model["metadata"]["endpointPrefix"]))
         _write(home / "service-2.json", model)
-        _write(home / "endpoint-rule-set-1.json", without_explanations(_rules(loader, service)))
+        rules = cut_rules(loader.load_service_model(service, "endpoint-rule-set-1"), given_parameters(model))
+        _write(home / "endpoint-rule-set-1.json", without_explanations(rules))
         pages = cut_paginators(loader, service, model)
         if pages:
             _write(home / "paginators-1.json", {"pagination": pages})
@@ -116,11 +119,6 @@ def replace_data(package: Path, operations: Mapping[str, Iterable[str]]) -> None
     cut(data, cut_data, operations)
     shutil.rmtree(data)
     cut_data.rename(data)
-
-
-def _rules(loader: Loader, service: str) -> Model:
-    rules: Model = loader.load_service_model(service, "endpoint-rule-set-1")
-    return rules
 
 
 def _shape_names(value: Any) -> list[str]:
