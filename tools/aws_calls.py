@@ -82,7 +82,7 @@ class _Adapter:
             _is_query(node) and not _has_keyword(node, "IndexName") for body in bodies for node in ast.walk(body)
         )
         calls: set[Call] = set()
-        for operation in {operation for body in bodies for operation in _client_calls(body)}:
+        for operation in {operation for body in bodies for operation in client_calls(body)}:
             if operation == "transact_write_items":
                 calls |= {Call(self.service, operation, part) for part in parts}
             elif operation == "query":
@@ -180,7 +180,7 @@ def _is_query(node: ast.AST) -> bool:
     return isinstance(node, ast.Call) and any(keyword.arg == "KeyConditionExpression" for keyword in node.keywords)
 
 
-def _client_calls(body: ast.AST) -> Iterator[str]:
+def client_calls(body: ast.AST) -> Iterator[str]:
     """Yield each operation that is named at `self._client`; a paginator's is its argument."""
     for node in ast.walk(body):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "get_paginator":

@@ -78,6 +78,9 @@ def cut_service(model: Model, service: str, methods: Iterable[str]) -> Model:
     # In the order of the original: XML is written in the order of a shape's members.
     needed = model | {"operations": kept, "shapes": {name: shapes[name] for name in shapes if name in reached}}
     without: Model = without_explanations(needed)
+    for parameter in without.get("clientContextParams", {}).values():
+        # botocore asks for these words as soon as it resolves an endpoint (botocore.model, client_context_parameters).
+        parameter["documentation"] = ""
     return without
 
 

@@ -36,7 +36,7 @@ def cut_rules(ruleset: Rule, given: Iterable[str]) -> Rule:
     fillable = {*given, *(name for name, spec in parameters.items() if "builtIn" in spec or "default" in spec)}
     values: dict[str, bool | None] = {name: None for name in parameters if name not in fillable}
     values |= {name: False for name in NEVER if name in parameters}
-    guards = [_error([_call("booleanEquals", {"ref": name}, True)]) for name in NEVER if name in parameters]
+    guards = [_error([{"fn": "booleanEquals", "argv": [{"ref": name}, True]}]) for name in NEVER if name in parameters]
     return ruleset | {"rules": [*guards, *_Cut(values).rules(ruleset["rules"], {})]}
 
 
@@ -135,10 +135,6 @@ def _asks_for_unusual_bucket(condition: Rule) -> bool:
 
 def _error(conditions: list[Rule]) -> Rule:
     return {"conditions": conditions, "error": CUT_AWAY, "type": "error"}
-
-
-def _call(name: str, *arguments: Any) -> Rule:
-    return {"fn": name, "argv": list(arguments)}
 
 
 def _key(condition: Rule) -> str:
