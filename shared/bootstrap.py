@@ -160,18 +160,16 @@ def records(
     )
 
 
-@functools.cache
 def _content() -> Content:
-    from shared.adapters import toml_content
+    from shared.adapters import shipped_content
 
-    return toml_content.load()
+    return shipped_content.load()
 
 
-@functools.cache
 def _language() -> Language:
-    from shared.adapters import toml_content
+    from shared.adapters import shipped_content
 
-    return toml_content.load_language()
+    return shipped_content.load_language()
 
 
 def _subject_of(meeting: Meeting, contact: Contact | None) -> str:
