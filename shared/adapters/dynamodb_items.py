@@ -13,8 +13,8 @@ from typing import Any
 from shared.adapters.codec import from_plain, iso, to_plain
 from shared.adapters.dynamodb_values import typed, untyped
 from shared.domain.delivery import Delivery, Kind, State
+from shared.domain.done import answers_a_word
 from shared.domain.interview import Interview, User
-from shared.domain.reply import answers_a_word
 
 Item = dict[str, Any]
 
