@@ -1,8 +1,8 @@
 """Pare what was installed for Lambda down to what the functions use: `python -B -m tools.pare ARTEFACT`.
 
 ARTEFACT holds our folders and the installed packages. Afterwards botocore describes only what the code calls, the
-templates are Python, no file is left that no function reaches, and of each package's papers there is its name, version
-and licence. The standard library and what lies in ARTEFACT are all that it needs.
+templates are Python, the words are checked JSON, no file is left that no function reaches, and of each package's papers
+there is its name, version and licence. The standard library and what lies in ARTEFACT are all that it needs.
 """
 
 from __future__ import annotations
@@ -32,13 +32,16 @@ NEVER_READ = {
 
 def pare(artefact: Path) -> None:
     """Pare the folder in place; what is in it has to be importable."""
-    # Both import what was installed into the artefact, and are therefore imported when it is on the path.
+    # They import what was installed into the artefact, and are therefore imported when it is on the path.
     from shared.adapters.jinja_pages import compile_templates  # noqa: PLC0415 - as said above
     from tools import aws_calls, botocore_cut  # noqa: PLC0415 - as said above
+    from tools.compile_content import compile_content  # noqa: PLC0415 - as said above
 
     botocore_cut.replace_data(artefact / "botocore", aws_calls.operations())
     compile_templates(artefact / "templates")
-    for source in (artefact / "templates").glob("*.j2"):
+    for language in sorted((artefact / "shared" / "content").iterdir()):
+        compile_content(language)
+    for source in (*(artefact / "templates").glob("*.j2"), *(artefact / "shared" / "content").rglob("*.toml")):
         source.unlink()
     drop_unread(artefact)
     for papers in artefact.glob("*.dist-info"):
