@@ -19,6 +19,7 @@ from botocore.exceptions import (
 )
 
 from shared.adapters.outgoing_guard import shown, why_unsafe
+from shared.adapters.ses_tags import TAG_DELIVERY, TAG_USER
 from shared.domain.errors import AnswerLost, MailRejected, NotAccepted
 from shared.domain.mail import OutgoingMail, is_message_id
 from shared.domain.plain import plain
@@ -27,8 +28,6 @@ from shared.domain.ports import Clock
 if TYPE_CHECKING:
     from mypy_boto3_sesv2 import SESV2Client
 
-TAG_DELIVERY = "foreword-delivery"
-TAG_USER = "foreword-user"
 DISPLAY_NAME = "Foreword"
 MAX_SUBJECT = 150
 # SES's words for "this mail, never" (API reference, SendEmail). Any other refusal is of the account, of the deployment

@@ -21,7 +21,6 @@ from shared.domain.thank_you import Letter, ways_to_open
 from shared.domain.time_words import day, month, weekday
 
 MOST_NAME_WORDS = 6
-DRAFTS = frozenset({Kind.INTRODUCTION, Kind.REQUEST, Kind.REFERRER_NOTE, Kind.REPORT_BACK, Kind.KEEP_IN_TOUCH})
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -16,8 +16,9 @@ import pytest
 from local.gallery import Made, mails
 from shared.adapters.toml_content import load
 from shared.domain.commands import CommandWord
+from shared.domain.compose import DRAFTS
 from shared.domain.delivery import Kind
-from shared.domain.drafts import DRAFTS, DraftNote
+from shared.domain.drafts import DraftNote
 from shared.domain.links import is_known
 from shared.domain.prep_pack import PrepPack
 from shared.domain.thank_you import ThankYou
