@@ -34,10 +34,11 @@ def handle(event: dict[str, Any], dispatch: DispatchDeliveries, journal: Journal
         journal.outcome("swept", count=sum(done.values()))
         return {"batchItemFailures": []}
     failures = []
-    for record in event["Records"]:
-        ref = _ref(record["dynamodb"]["Keys"])
+    refs = [_ref(record["dynamodb"]["Keys"]) for record in event["Records"]]
+    held = dispatch.read(refs)
+    for record, ref in zip(event["Records"], refs, strict=True):
         try:
-            journal.outcome(dispatch(ref), delivery_id=ref.delivery_id)
+            journal.outcome(dispatch.as_read(held.get(ref)), delivery_id=ref.delivery_id)
         except Exception as fault:  # noqa: BLE001 - whatever one record raises, the others of its batch go on
             journal.fault(fault, delivery_id=ref.delivery_id)
             failures.append({"itemIdentifier": record["dynamodb"]["SequenceNumber"]})

@@ -13,7 +13,7 @@ from shared.adapters.dynamodb_table import CONDITION_FAILED, Action, Cancelled
 from shared.adapters.dynamodb_users import DynamoDBUsers
 from shared.domain.delivery import Delivery, DeliveryRef, Feedback, State
 from shared.domain.errors import Conflict
-from shared.domain.interview import Change, Interview, Snapshot
+from shared.domain.interview import Change, Interview, Snapshot, User
 
 # Where a mark of a participant belongs to no interview: somebody whom the user named, or wants to ask.
 NAMED_IN_A_REPLY = "named"
@@ -71,23 +71,40 @@ class DynamoDBRecords(DynamoDBUsers):
         interview = self.interview(user_id, interview_id)
         if interview is None:
             return None
-        found = (self.delivery(DeliveryRef(user_id, delivery_id)) for delivery_id in interview.owed)
-        return Snapshot(interview, tuple(delivery for delivery in found if delivery))
+        held = self.all_deliveries([DeliveryRef(user_id, delivery_id) for delivery_id in interview.owed])
+        return Snapshot(interview, tuple(held.values()))
 
     def interview(self, user_id: str, interview_id: str) -> Interview | None:
         """Return one interview, read consistently."""
         found = self._table.get(self._keys.interview(user_id, interview_id))
         return items.interview_of(found) if found else None
 
-    def alias(self, user_id: str, keys: Sequence[str]) -> str | None:
-        """Return the id of the interview that goes under the first of these further names that is known."""
-        found = (self._table.get(self._keys.alias(user_id, key)) for key in keys)
-        return next((item["interview_id"]["S"] for item in found if item), None)
+    def interviews_named(self, user_id: str, keys: Sequence[str]) -> dict[str, str]:
+        """Return the ids of the interviews that go under these further names, in their order; unknown ones left out."""
+        found = self._table.get_all([self._keys.alias(user_id, key) for key in keys])
+        return {key: item["interview_id"]["S"] for key, item in zip(keys, found, strict=True) if item}
 
     def delivery(self, ref: DeliveryRef) -> Delivery | None:
         """Return one Delivery, read consistently."""
         found = self._table.get(self._keys.delivery(ref.user_id, ref.delivery_id))
         return items.delivery_of(found) if found else None
+
+    def all_deliveries(self, refs: Sequence[DeliveryRef]) -> dict[DeliveryRef, Delivery]:
+        """Return those of these Deliveries that are recorded, in their order, each read consistently."""
+        found = self._table.get_all([self._keys.delivery(ref.user_id, ref.delivery_id) for ref in refs])
+        return {ref: items.delivery_of(item) for ref, item in zip(refs, found, strict=True) if item}
+
+    def subject_and_user(self, delivery: Delivery) -> tuple[Interview | None, User | None]:
+        """Return the interview that a Delivery is about and the user whose it is, each None where there is none."""
+        about = delivery.interview_id or delivery.about
+        keys = [self._keys.user(delivery.user_id)]
+        if about:
+            keys.append(self._keys.interview(delivery.user_id, about))
+        user, *interview = self._table.get_all(keys)
+        return (
+            items.interview_of(interview[0]) if interview and interview[0] else None,
+            items.user_of(user, self._zone) if user else None,
+        )
 
     def commit(self, change: Change) -> bool:
         """Write all of `change` in one transaction, or nothing; False where the mail was seen already.
@@ -210,15 +227,16 @@ class DynamoDBRecords(DynamoDBUsers):
             {":end": state, ":reason": reason, ":read": delivery.state, ":tried": delivery.attempts},
         )
 
-    def note_fate(self, feedback: Feedback) -> None:
-        """Keep what SES reported, unless something of a higher rank is kept already."""
+    def note_fate(self, feedback: Feedback) -> Delivery | None:
+        """Keep what SES reported, unless something of a higher rank is kept; return the Delivery as it then stands."""
         ref = feedback.ref
-        self._table.update_if(
+        held = self._table.update_and_read(
             self._keys.delivery(ref.user_id, ref.delivery_id),
             "SET fate = :fate, fate_rank = :rank, fate_at = :at",
             "attribute_exists(pk) AND (attribute_not_exists(fate_rank) OR fate_rank < :rank)",
             {":fate": feedback.fate, ":rank": feedback.fate.rank, ":at": iso(feedback.at)},
         )
+        return items.delivery_of(held) if held else None
 
     def due(self, now: datetime, limit: int) -> Iterator[Delivery]:
         """Yield open Deliveries whose `check_at` is past, the oldest first in each shard, `limit` at most."""

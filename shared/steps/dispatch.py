@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import collections
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
 from shared.domain.delivery import Delivery, DeliveryRef, State
 from shared.domain.errors import Fault
 from shared.domain.ports import Clock, Records, Schedules
+from shared.steps.send import SendDelivery
 
 # A schedule for the next two minutes might fire before it is made: what is due then is sent now.
 SEND_NOW_WITHIN = timedelta(minutes=2)
@@ -26,11 +27,21 @@ class DispatchDeliveries:
     records: Records
     schedules: Schedules
     clock: Clock
-    send: Callable[[DeliveryRef], str]
+    send: SendDelivery
 
     def __call__(self, ref: DeliveryRef) -> str:
         """Bring one Delivery into line with its record, read anew, and return what was done. Raises Faults."""
-        delivery = self.records.delivery(ref)
+        return self.as_read(self.records.delivery(ref))
+
+    def read(self, refs: Sequence[DeliveryRef]) -> Mapping[DeliveryRef, Delivery]:
+        """Read what is recorded of these Deliveries, in one call, for `as_read`."""
+        return self.records.all_deliveries(refs)
+
+    def as_read(self, delivery: Delivery | None) -> str:
+        """Bring one Delivery, read just now, into line, and return what was done. Raises Faults.
+
+        Whatever is written or claimed for it is so only if it still is as it was read.
+        """
         if delivery is None:
             return "unknown_delivery"
         if delivery.state is State.WITHDRAWN:
@@ -38,7 +49,7 @@ class DispatchDeliveries:
         if delivery.state is State.PENDING and not self._is_due(delivery):
             return self._schedule(delivery)
         if delivery.state in (State.PENDING, State.SENDING):
-            return self.send(ref)
+            return self.send.as_read(delivery)
         return "nothing_to_do"
 
     def sweep(self, report: Callable[[Exception, DeliveryRef], None] = lambda _error, _ref: None) -> dict[str, int]:
@@ -51,7 +62,7 @@ class DispatchDeliveries:
         for delivery in self.records.due(self.clock.now(), SWEEP_LIMIT):
             ref = DeliveryRef(delivery.user_id, delivery.id)
             try:
-                done[self(ref)] += 1
+                done[self.as_read(delivery)] += 1
             except Exception as error:  # noqa: BLE001 - one that cannot be written must not keep the others from leaving
                 done["fault" if isinstance(error, Fault) else "defect"] += 1
                 report(error, ref)

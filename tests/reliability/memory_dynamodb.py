@@ -38,6 +38,13 @@ class MemoryDynamoDB:
         found = self.items.get(_key(request["Key"]))
         return {"Item": copy.deepcopy(found)} if found else {}
 
+    def batch_get_item(self, **request: Any) -> dict[str, Any]:
+        """AWS: BatchGetItem; what is found comes in no order that means anything."""
+        self._check("BatchGetItem", request)
+        ((table, asked),) = request["RequestItems"].items()
+        found = [self.items[_key(key)] for key in reversed(asked["Keys"]) if _key(key) in self.items]
+        return {"Responses": {table: copy.deepcopy(found)}, "UnprocessedKeys": {}}
+
     def put_item(self, **request: Any) -> dict[str, Any]:
         """AWS: PutItem."""
         self._check("PutItem", request)
@@ -45,10 +52,10 @@ class MemoryDynamoDB:
         return {}
 
     def update_item(self, **request: Any) -> dict[str, Any]:
-        """AWS: UpdateItem."""
+        """AWS: UpdateItem; ReturnValues may ask for the item as it then is."""
         self._check("UpdateItem", request)
         self._write_one("Update", request)
-        return {}
+        return {"Attributes": self._item_at(request)} if request.get("ReturnValues") == "ALL_NEW" else {}
 
     def delete_item(self, **request: Any) -> dict[str, Any]:
         """AWS: DeleteItem."""
@@ -104,8 +111,13 @@ class MemoryDynamoDB:
 
     def _write_one(self, kind: str, said: Mapping[str, Any]) -> None:
         if not self._holds(said):
-            raise _refusal(f"{kind}Item", "ConditionalCheckFailedException")
+            shows = said.get("ReturnValuesOnConditionCheckFailure") == "ALL_OLD"
+            held = self._item_at(said) if shows else None
+            raise _refusal(f"{kind}Item", "ConditionalCheckFailedException", **({"Item": held} if held else {}))
         self._write(kind, said)
+
+    def _item_at(self, said: Mapping[str, Any]) -> Item | None:
+        return copy.deepcopy(self.items.get(_key(said["Key"])))
 
     def _holds(self, said: Mapping[str, Any]) -> bool:
         if "ConditionExpression" not in said:
