@@ -112,8 +112,8 @@ class InMemoryRecords:
         self._noted_until: dict[str, datetime] = {}
         self._zone = default_zone
 
-    def mail_is_seen(self, mail_id: str) -> bool:
-        return mail_id in self.seen
+    def unseen(self, mail_ids: Sequence[str]) -> list[str]:
+        return [mail_id for mail_id in mail_ids if mail_id not in self.seen]
 
     def outcome_of(self, mail_id: str) -> str | None:
         return self.seen.get(mail_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time
 
@@ -17,14 +18,17 @@ from shared.domain.interview import Change, Interview, Snapshot, User
 
 # Where a mark of a participant belongs to no interview: somebody whom the user named, or wants to ask.
 NAMED_IN_A_REPLY = "named"
+# How many rows of the sweep's index are read at once, of each shard.
+DUE_PAGE = 50
 
 
 class DynamoDBRecords(DynamoDBUsers):
     """Fills the Records port. `retention` counts from a meeting's end; users are taken to be in `default_zone`."""
 
-    def mail_is_seen(self, mail_id: str) -> bool:
-        """Tell whether this mail has reached its outcome already."""
-        return self.outcome_of(mail_id) is not None
+    def unseen(self, mail_ids: Sequence[str]) -> list[str]:
+        """Return those of these mails that have reached no outcome yet, in their order."""
+        marks = self._table.get_all([self._keys.seen_mail(mail_id) for mail_id in mail_ids])
+        return [mail_id for mail_id, mark in zip(mail_ids, marks, strict=True) if mark is None]
 
     def outcome_of(self, mail_id: str) -> str | None:
         """Return the outcome that this mail has reached, None while it has none."""
@@ -239,21 +243,24 @@ class DynamoDBRecords(DynamoDBUsers):
         return items.delivery_of(held) if held else None
 
     def due(self, now: datetime, limit: int) -> Iterator[Delivery]:
-        """Yield open Deliveries whose `check_at` is past, the oldest first in each shard, `limit` at most."""
-        left = limit
-        for shard in range(items.OPEN_SHARDS):
-            rows = self._table.query(
-                IndexName=items.OPEN_INDEX,
-                KeyConditionExpression="open_shard = :shard AND check_at <= :now",
-                ExpressionAttributeValues={":shard": {"S": f"OPEN#{shard}"}, ":now": {"S": iso(now)}},
-                Limit=max(1, limit // items.OPEN_SHARDS),
-            )
-            for row in rows[:left]:
-                left -= 1
-                # The index is a little behind the table, so each is read again, consistently.
-                found = self._table.get({"pk": row["pk"], "sk": row["sk"]})
-                if found:
-                    yield items.delivery_of(found)
+        """Yield open Deliveries whose `check_at` is past, the oldest first in each shard, `limit` at most.
+
+        The shards take turns, and no page is read before it is asked for: whoever stops early has read little.
+        """
+        shards = [self._due_in(f"OPEN#{shard}", now) for shard in range(items.OPEN_SHARDS)]
+        for row in itertools.islice(_in_turn(shards), limit):
+            # The index is a little behind the table, so each is read again, consistently.
+            found = self._table.get({"pk": row["pk"], "sk": row["sk"]})
+            if found:
+                yield items.delivery_of(found)
+
+    def _due_in(self, shard: str, now: datetime) -> Iterator[Item]:
+        return self._table.query_all(
+            IndexName=items.OPEN_INDEX,
+            KeyConditionExpression="open_shard = :shard AND check_at <= :now",
+            ExpressionAttributeValues={":shard": {"S": shard}, ":now": {"S": iso(now)}},
+            Limit=DUE_PAGE,
+        )
 
     def _count(self, key: Item, limit: int, day: date) -> bool:
         """Add one to a day's counter; False where it has reached its limit."""
@@ -325,3 +332,14 @@ class DynamoDBRecords(DynamoDBUsers):
 
     def _update_if(self, delivery: Delivery, update: str, condition: str, values: Item) -> bool:
         return self._table.update_if(self._keys.delivery(delivery.user_id, delivery.id), update, condition, values)
+
+
+def _in_turn(rows: list[Iterator[Item]]) -> Iterator[Item]:
+    """Yield one of each in turn until all are through."""
+    while rows:
+        for each in tuple(rows):
+            row = next(each, None)
+            if row is None:
+                rows.remove(each)
+            else:
+                yield row

@@ -77,7 +77,7 @@ class Table:
         return found
 
     def query_all(self, **arguments: Any) -> Iterator[Item]:
-        """Read every page of items by a condition on their keys. Unbounded: for operators alone."""
+        """Read the items by a condition on their keys page by page, each page when it is asked for."""
         start: Item = {}
         while True:
             answer = self._call(self._client.query, TableName=self._name, **arguments, **start)

@@ -62,8 +62,8 @@ class Pages(Protocol):
 class Records(Protocol):
     """What is kept. Every method raises RecordsFault where DynamoDB fails."""
 
-    def mail_is_seen(self, mail_id: str) -> bool:
-        """Tell whether this mail has reached its outcome already."""
+    def unseen(self, mail_ids: Sequence[str]) -> Sequence[str]:
+        """Return those of these mails that have reached no outcome yet, in their order."""
 
     def outcome_of(self, mail_id: str) -> str | None:
         """Return the outcome that this mail has reached, None while it has none."""

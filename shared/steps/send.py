@@ -18,7 +18,7 @@ from shared.domain.reply import answers_a_word
 from shared.domain.reply_paths import ReplyPaths
 from shared.domain.words import is_stopped
 
-# How long one claim may take; the function's own time-out is shorter.
+# How long one claim may take. Nobody takes it over before the grace is out too, and by then every function timed out.
 LEASE = timedelta(minutes=2)
 # How long SES's Send event may take to tell of a mail whose answer was lost.
 GRACE = timedelta(minutes=10)

@@ -89,17 +89,20 @@ class MemoryDynamoDB:
         self._check("Query", request)
         keys = INDEX_KEYS if request.get("IndexName") else KEYS
         in_it = [item for item in self.items.values() if set(keys) <= set(item)]
+
+        def order(item: Mapping[str, Any]) -> tuple[str, Key]:
+            return item[keys[1]]["S"], _key(item)
+
         found = sorted(
-            (item for item in in_it if self._condition(request, "KeyConditionExpression").holds(item)),
-            key=lambda item: (item[keys[1]]["S"], _key(item)),
+            (item for item in in_it if self._condition(request, "KeyConditionExpression").holds(item)), key=order
         )
         start = request.get("ExclusiveStartKey")
         if start:
-            found = [item for item in found if _key(item) > _key(start)]
+            found = [item for item in found if order(item) > order(start)]
         page = found[: request.get("Limit", len(found))]
         answer: dict[str, Any] = {"Items": copy.deepcopy(page), "Count": len(page)}
         if len(page) < len(found):
-            answer["LastEvaluatedKey"] = {name: page[-1][name] for name in KEYS}
+            answer["LastEvaluatedKey"] = {name: page[-1][name] for name in {*KEYS, *keys}}
         return answer
 
     def _check(self, operation: str, request: dict[str, Any]) -> bool:
