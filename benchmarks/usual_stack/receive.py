@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 logger, tracer, metrics = Logger(), Tracer(), Metrics()
 s3: S3Client = boto3.client("s3")
-persistence = DynamoDBPersistenceLayer(table_name=os.environ["IDEMPOTENCY_TABLE"], boto3_client=records.dynamodb)
+persistence = DynamoDBPersistenceLayer(table_name=os.environ["IDEMPOTENCY_TABLE"])
 once = IdempotencyConfig(event_key_jmespath="mail.message_id")
 ALLOWED = frozenset(os.environ["ALLOWED_SENDERS"].split(","))
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 logger, tracer, metrics = Logger(), Tracer(), Metrics()
 ses: SESV2Client = boto3.client("sesv2")
-persistence = DynamoDBPersistenceLayer(table_name=os.environ["IDEMPOTENCY_TABLE"], boto3_client=records.dynamodb)
+persistence = DynamoDBPersistenceLayer(table_name=os.environ["IDEMPOTENCY_TABLE"])
 once = IdempotencyConfig(event_key_jmespath="delivery_id")
 
 
