@@ -4,7 +4,7 @@ Whole processes, one after the other in turns, of the Python that Lambda has: fr
 imports to the last answer of AWS, which is a server on this machine (benchmarks/canned.py). CPU is user and system
 time of the process alone, memory the peak of what it holds. Both sides run from a folder as Lambda unpacks it, with
 valid bytecode of this Python, and speak TLS; each checks the server's certificate against the authorities that it
-ships, to which the server's own is added. `--from` names the built function, or a folder of sources.
+ships, to which the server's own is added. `--from` names a build, one built function, or a folder of sources.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from benchmarks.canned import HOST, CannedAWS
 from benchmarks.report import Goal, Section, ratio, ratio_and_range, table
 from local.template import ROOT
 
-BUILT = ROOT / ".aws-sam" / "bench" / "ReceiveEmail"
+BUILT = ROOT / ".aws-sam" / "bench"
 ROUNDS = 11
 BARE = "bare interpreter"
 MOST_CPU = {"receive_email": 0.28, "send_delivery": 0.35}
@@ -53,16 +53,16 @@ Measured = dict[tuple[str, str], Samples]
 
 
 def python313() -> str:
-    """Return the Python 3.13 of this machine; raise RunFailedError where there is none."""
-    found = subprocess.run([ROOT / "tools" / "find-python313"], capture_output=True, text=True, check=False).stdout  # noqa: S603 - our own program
-    if not found:
-        raise stage.RunFailedError("cold starts are measured with Python 3.13, and there is none on this machine")
-    return found.strip()
+    """Return the Python 3.13 of this machine, "" where there is none."""
+    found = subprocess.run([ROOT / "tools" / "find-python313"], capture_output=True, text=True, check=False)  # noqa: S603 - our own program
+    return found.stdout.strip()
 
 
 def measure(source: Path = BUILT, rounds: int = ROUNDS) -> Section:
-    """Measure all processes in turns; print what goes on."""
+    """Measure all processes in turns; print what goes on. Raises RunFailedError where one does not do its job."""
     python = python313()
+    if not python:
+        raise stage.RunFailedError("cold starts are measured with Python 3.13, and there is none on this machine")
     with tempfile.TemporaryDirectory() as place, CannedAWS(Path(place)) as aws, _xray() as daemon:
         folder = Path(place)
         print("· both handlers once against moto")
@@ -71,12 +71,12 @@ def measure(source: Path = BUILT, rounds: int = ROUNDS) -> Section:
         measured: Measured = collections.defaultdict(Samples)
         for number in range(rounds + 1):
             print(f"\r· cold starts: round {number} of {rounds}", end="", flush=True)
-            bare = stage.start([python, "-P", str(stage.PROCESS)], stage.LAMBDA, b"", sides[0].home)
+            bare = stage.start([python, "-P", str(stage.PROCESS)], stage.LAMBDA, b"", sides[0].receive)
             taken = [((BARE, ""), bare, list[str]())]
             for side, name, job in jobs:
                 aws.holdings = job.holdings
                 traced = dataclasses.replace(job, environment={**job.environment, "AWS_XRAY_DAEMON_ADDRESS": daemon})
-                done = stage.run(python, side, traced, aws.url)
+                done = stage.run(python, traced, aws.url)
                 taken.append(((side.name, name), done, aws.take_calls()))
             # The first round fills the machine's caches and is not counted.
             for kind, done, calls in taken if number else ():

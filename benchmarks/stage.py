@@ -36,7 +36,7 @@ OWN, USER = "prep@foreword.example", "jordan.lee@example.org"
 PROCESS = Path(__file__).parent / "cold_process.py"
 USUAL_PACKAGES = ROOT / ".venv-bench" / "lib" / "python3.13" / "site-packages"
 OUR_PACKAGES = ROOT / ".venv-313" / "lib" / "python3.13" / "site-packages"
-SECONDS = 60
+AUTHORITIES = "authorities.pem"
 _OUTCOME = re.compile(r'"outcome": ?"([a-z_]+)"')
 # What Lambda sets (AWS: "Defined runtime environment variables"); a trace id is there for every invocation.
 LAMBDA = {
@@ -69,9 +69,13 @@ class Done:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Job:
-    """One handler with one event. `outcome` is what it has to log; `holdings` is what AWS has when it starts."""
+    """One handler in its folder, with one event.
+
+    `outcome` is what it has to log, `holdings` what AWS has when it starts.
+    """
 
     handler: str
+    home: Path
     event: Mapping[str, Any]
     environment: Mapping[str, str]
     outcome: str
@@ -80,34 +84,32 @@ class Job:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Side:
-    """One way of doing both jobs: a folder, and packages beside it where they are not in it."""
+    """One way of doing both jobs: the code of each in a folder, and packages beside it where they are not in it."""
 
     name: str
-    home: Path
+    receive: Path
+    send: Path
     packages: tuple[Path, ...]
-    receive: str
-    send: str
-
-    def environment(self) -> dict[str, str]:
-        """Return what finds the code, and nothing of this machine's own settings."""
-        path = os.pathsep.join(str(folder) for folder in (self.home, *self.packages))
-        here = {"PATH": os.environ["PATH"], "HOME": str(self.home.parent), "PYTHONPATH": path}
-        return here | LAMBDA | {"LAMBDA_TASK_ROOT": str(self.home)}
+    handlers: tuple[str, str]
+    outcomes: tuple[str, str]
 
 
 def foreword(source: Path, folder: Path, python: str, authority: bytes) -> Side:
-    """Return Foreword's side from a built function, or from a folder of sources with the packages of .venv-313."""
-    home = folder / "foreword"
+    """Return Foreword's side from a build, from one built function, or from sources with the packages of .venv-313."""
+    homes = [folder / "foreword-receive", folder / "foreword-send"]
     packages: tuple[Path, ...] = ()
-    if (source / "botocore").is_dir():
-        shutil.copytree(source, home)
-    else:
-        for part in ("functions", "shared", "templates"):
-            shutil.copytree(source / part, home / part, ignore=shutil.ignore_patterns("__pycache__"))
-        _compile(python, home)
-        packages = (OUR_PACKAGES,)
-    _trust(home, packages, folder, authority)
-    return Side("Foreword", home, packages, "functions.receive_email.handler", "functions.send_delivery.handler")
+    for home, function in zip(homes, ("ReceiveEmail", "SendDelivery"), strict=True):
+        built = source / function if (source / function).is_dir() else source
+        if (built / "botocore").is_dir():
+            shutil.copytree(built, home)
+        else:
+            for part in ("functions", "shared", "templates"):
+                shutil.copytree(source / part, home / part, ignore=shutil.ignore_patterns("__pycache__"))
+            _compile(python, home)
+            packages = (OUR_PACKAGES,)
+        _trust(home, packages, authority)
+    handlers = "functions.receive_email.handler", "functions.send_delivery.handler"
+    return Side("Foreword", homes[0], homes[1], packages, handlers, ("interview_made", "sent"))
 
 
 def usual(folder: Path, python: str, authority: bytes) -> Side:
@@ -116,9 +118,9 @@ def usual(folder: Path, python: str, authority: bytes) -> Side:
     shutil.copytree(USUAL_PACKAGES, home, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(ROOT / "benchmarks" / "usual_stack", home / "benchmarks" / "usual_stack")
     _compile(python, home)
-    _trust(home, (), folder, authority)
-    module = "benchmarks.usual_stack"
-    return Side("usual stack", home, (), f"{module}.receive.handler", f"{module}.send.handler")
+    _trust(home, (), authority)
+    handlers = "benchmarks.usual_stack.receive.handler", "benchmarks.usual_stack.send.handler"
+    return Side("usual stack", home, home, (), handlers, ("recorded", "sent"))
 
 
 def _compile(python: str, home: Path) -> None:
@@ -127,12 +129,12 @@ def _compile(python: str, home: Path) -> None:
     subprocess.run(command, check=True)  # noqa: S603 - our own program
 
 
-def _trust(home: Path, packages: tuple[Path, ...], folder: Path, authority: bytes) -> None:
+def _trust(home: Path, packages: tuple[Path, ...], authority: bytes) -> None:
     """Add our authority to the very files of authorities that a side loads, so that it loads as much as on AWS."""
     for bundle in home.rglob("*.pem"):
         bundle.write_bytes(bundle.read_bytes() + b"\n" + authority)
-    if packages:
-        (folder / "authorities.pem").write_bytes((packages[0] / "botocore" / "cacert.pem").read_bytes() + authority)
+    for folder in packages:
+        (home.parent / AUTHORITIES).write_bytes((folder / "botocore" / "cacert.pem").read_bytes() + authority)
 
 
 def jobs(side: Side, python: str) -> dict[str, Job]:
@@ -149,27 +151,37 @@ def jobs(side: Side, python: str) -> dict[str, Job]:
         raw = mail.stored(datetime.now(UTC))
         stack.put_mail(mail.key, raw)
         event = _sqs_event(mail.notice(stack.bucket, stack.names.arn("InboundTopic"), datetime.now(UTC)))
-        environment = {
-            name: stack.names.environment(name) | {"IDEMPOTENCY_TABLE": f"{stack.table}-idempotency"}
-            for name in ("ReceiveEmail", "SendDelivery")
-        }
-        outcome = "recorded" if side.name == "usual stack" else "interview_made"
-        receive = Job(side.receive, event, environment["ReceiveEmail"], outcome, Holdings(raw))
-        run(python, side, receive, url)
+        receive = _job(side, 0, stack, event, Holdings(raw))
+        run(python, receive, url)
         items = tuple(stack.items())
-        send = Job(side.send, _pack(items), environment["SendDelivery"], "sent", Holdings(raw, items))
-        run(python, side, send, url)
+        send = _job(side, 1, stack, _pack(items), Holdings(raw, items))
+        run(python, send, url)
     return {"receive_email": receive, "send_delivery": send}
 
 
-def run(python: str, side: Side, job: Job, url: str) -> Done:
-    """Start a process, let it call the handler, wait for its end; raise RunFailedError unless it did its job."""
-    environment = side.environment() | dict(job.environment) | {"AWS_ENDPOINT_URL": url}
+def _job(side: Side, which: int, stack: Stack, event: Mapping[str, Any], holdings: Holdings) -> Job:
+    """Return receive (0) or send (1) of a side, with the environment that template.yaml gives the function."""
+    home = (side.receive, side.send)[which]
+    environment = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(home.parent),
+        "PYTHONPATH": os.pathsep.join(str(folder) for folder in (home, *side.packages)),
+        "LAMBDA_TASK_ROOT": str(home),
+        "IDEMPOTENCY_TABLE": f"{stack.table}-idempotency",
+        **LAMBDA,
+        **stack.names.environment(("ReceiveEmail", "SendDelivery")[which]),
+    }
     if side.packages:
-        environment["AWS_CA_BUNDLE"] = str(side.home.parent / "authorities.pem")
-    done = start([python, "-P", str(PROCESS), job.handler], environment, json.dumps(job.event).encode(), side.home)
+        environment["AWS_CA_BUNDLE"] = str(home.parent / AUTHORITIES)
+    return Job(side.handlers[which], home, event, environment, side.outcomes[which], holdings)
+
+
+def run(python: str, job: Job, url: str) -> Done:
+    """Start a process, let it call the handler, wait for its end; raise RunFailedError unless it did its job."""
+    environment = {**job.environment, "AWS_ENDPOINT_URL": url}
+    done = start([python, "-P", str(PROCESS), job.handler], environment, json.dumps(job.event).encode(), job.home)
     if done.outcomes != (job.outcome,):
-        raise RunFailedError(f"{side.name}, {job.handler}: {done.outcomes or 'no outcome'} instead of {job.outcome}")
+        raise RunFailedError(f"{job.handler}: {done.outcomes or 'no outcome'} instead of {job.outcome}")
     return done
 
 
