@@ -26,7 +26,8 @@ import boto3
 import moto.server
 
 from benchmarks import reading
-from benchmarks.canned import HOST, Holdings, Item
+from benchmarks.answers import Holdings, Item
+from benchmarks.certificates import HOST
 from local.aws import Clients, Stack
 from local.forwarding import forwarded
 from local.ses import Arrival, arrival
@@ -140,17 +141,17 @@ def _trust(home: Path, packages: tuple[Path, ...], authority: bytes) -> None:
 def jobs(side: Side, python: str) -> dict[str, Job]:
     """Let a side take the mail in and send its pack against moto; return both jobs, each as AWS stood before it."""
     with _moto() as url:
-        stack = Stack(_clients(url), _parameters())
+        stack = Stack(_clients(url), parameters())
         stack.clients("dynamodb").create_table(
             TableName=f"{stack.table}-idempotency",
             AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
             KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
             BillingMode="PAY_PER_REQUEST",
         )
-        mail = _mail()
+        mail = invite()
         raw = mail.stored(datetime.now(UTC))
         stack.put_mail(mail.key, raw)
-        event = _sqs_event(mail.notice(stack.bucket, stack.names.arn("InboundTopic"), datetime.now(UTC)))
+        event = sqs_event(mail.notice(stack.bucket, stack.names.arn("InboundTopic"), datetime.now(UTC)))
         receive = _job(side, 0, stack, event, Holdings(raw))
         run(python, receive, url)
         items = tuple(stack.items())
@@ -202,14 +203,18 @@ def start(command: list[str], environment: Mapping[str, str], given: bytes, fold
     return Done((used.ru_utime + used.ru_stime) * 1000, int(last) / 1024, outcomes)
 
 
-def _mail() -> Arrival:
-    """Return an invite of 30 KB (text, HTML, calendar, and random bytes for a PDF), forwarded by its guest."""
+def invite(number: int = 1) -> Arrival:
+    """Return an invite of 30 KB (text, HTML, calendar, and random bytes for a PDF), forwarded by its guest.
+
+    The meeting is in three days; each number is a meeting of its own.
+    """
     day = datetime.now(UTC) + timedelta(days=3)
-    invite = reading.mail(20_000, before=False).replace(b":20261112T", f":{day:%Y%m%d}T".encode())
-    return arrival(forwarded(invite, user=USER, to=OWN, at=datetime.now(UTC)), OWN)
+    raw = reading.mail(20_000, before=False).replace(b":20261112T", f":{day:%Y%m%d}T".encode())
+    raw = raw.replace(b"UID:coffee-1@", f"UID:coffee-{number}@".encode())
+    return arrival(forwarded(raw, user=USER, to=OWN, at=datetime.now(UTC)), OWN)
 
 
-def _sqs_event(notice: Mapping[str, Any]) -> dict[str, Any]:
+def sqs_event(notice: Mapping[str, Any]) -> dict[str, Any]:
     event: dict[str, Any] = json.loads((ROOT / "events" / "receive_email.json").read_text("utf-8"))
     event["Records"][0]["body"] = json.dumps(notice)
     return event
@@ -221,7 +226,7 @@ def _pack(items: tuple[Item, ...]) -> dict[str, str]:
     return {"user_id": pack["user_id"]["S"], "delivery_id": pack["id"]["S"]}
 
 
-def _parameters() -> dict[str, str]:
+def parameters() -> dict[str, str]:
     return {
         "FromAddress": OWN,
         "AllowedSenders": USER,
