@@ -11,8 +11,6 @@ import shutil
 import sys
 from pathlib import Path
 
-# Where handlers begin. Templates are found by their name when they are rendered, so each one is a beginning too.
-OURS = ("functions", "shared", "templates")
 # What a running function does not read: hints for type checkers, sources of extension modules, manuals.
 NOT_READ = frozenset({".c", ".h", ".md", ".pyi", ".pyx", ".rst", ".typed"})
 # Read by no import statement and needed all the same. zoneinfo imports tzdata's folders by the zone's name, where the
@@ -52,6 +50,7 @@ def drop_unread(artefact: Path) -> None:
     """Remove every file that the functions do not reach, but for data beside code that they do reach."""
     from tools import reached  # noqa: PLC0415 - beside the others
 
+    # Where handlers begin. Templates are found by their name when they are rendered, so each one is a beginning too.
     roots = [*sorted((artefact / "functions").glob("*.py")), *sorted((artefact / "templates").rglob("*.py"))]
     code = reached.reached(artefact, roots)
     if outdated := reached.outdated(artefact, code):
