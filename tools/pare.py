@@ -11,12 +11,10 @@ import shutil
 import sys
 from pathlib import Path
 
-# Where handlers begin. Templates are found by their name when they are rendered, so each one is a beginning too.
-OURS = ("functions", "shared", "templates")
 # What a running function does not read: hints for type checkers, sources of extension modules, manuals.
 NOT_READ = frozenset({".c", ".h", ".md", ".pyi", ".pyx", ".rst", ".typed"})
 # Read by no import statement and needed all the same. zoneinfo imports tzdata's folders by the zone's name, where the
-# system has no zones: Lambda's image has none.
+# system has no zones, and Lambda's image is not bound to have any.
 KEPT_WHOLE = ("tzdata",)
 # Found beside code that is reached, and never read.
 NEVER_READ = {
@@ -52,6 +50,7 @@ def drop_unread(artefact: Path) -> None:
     """Remove every file that the functions do not reach, but for data beside code that they do reach."""
     from tools import reached  # noqa: PLC0415 - beside the others
 
+    # Where handlers begin. Templates are found by their name when they are rendered, so each one is a beginning too.
     roots = [*sorted((artefact / "functions").glob("*.py")), *sorted((artefact / "templates").rglob("*.py"))]
     code = reached.reached(artefact, roots)
     if outdated := reached.outdated(artefact, code):
@@ -89,7 +88,7 @@ def _is_kept(path: Path, code: set[Path], artefact: Path) -> bool:
 
 
 def keep_headers(papers: Path) -> None:
-    """Leave of a package's papers what importlib.metadata and scanners for known faults read: METADATA's headers."""
+    """Leave of a package's papers what tells it apart, where importlib.metadata looks for it."""
     headers, _, _ = (papers / "METADATA").read_text(encoding="utf-8").partition("\n\n")
     kept = [
         line for line in headers.splitlines() if line.startswith(("Metadata-Version", "Name", "Version", "License"))
