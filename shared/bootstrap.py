@@ -27,7 +27,7 @@ from shared.domain.tokens import token_key
 from shared.steps.answering import PlanAnswer
 from shared.steps.audit import FindLostNotices
 from shared.steps.confirming import ConfirmByReply
-from shared.steps.dispatch import DispatchDeliveries
+from shared.steps.dispatch import DispatchDeliveries, ForEach, one_by_one
 from shared.steps.erase import EraseUser
 from shared.steps.feedback import RecordFeedback
 from shared.steps.receive import ReceiveMail
@@ -79,14 +79,18 @@ def send_delivery(
 
 
 def dispatch_deliveries(
-    settings: typed.DispatchSettings, clients: Clients = aws_clients.client, clock: Clock = _SYSTEM_CLOCK
+    settings: typed.DispatchSettings,
+    clients: Clients = aws_clients.client,
+    clock: Clock = _SYSTEM_CLOCK,
+    for_each: ForEach = one_by_one,
 ) -> DispatchDeliveries:
-    """Build what dispatch_deliveries does."""
+    """Build what dispatch_deliveries does; `for_each` is how a sweep takes what it found."""
     return DispatchDeliveries(
         records=records(settings, clients),
         schedules=_schedules(settings, clients),
         clock=clock,
         send=send_delivery(settings, clients, clock),
+        for_each=for_each,
     )
 
 

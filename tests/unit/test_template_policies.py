@@ -18,6 +18,7 @@ SES = "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}"
 SCHEDULES = "arn:${AWS::Partition}:scheduler:${AWS::Region}:${AWS::AccountId}:schedule/${ScheduleGroup}/*"
 NEEDS: dict[Call, set[tuple[str, str]]] = {
     Call("dynamodb", "get_item"): {("dynamodb:GetItem", TABLE)},
+    Call("dynamodb", "batch_get_item"): {("dynamodb:BatchGetItem", TABLE)},
     Call("dynamodb", "query"): {("dynamodb:Query", TABLE)},
     Call("dynamodb", "query", index=True): {("dynamodb:Query", INDEX)},
     Call("dynamodb", "put_item"): {("dynamodb:PutItem", TABLE)},
