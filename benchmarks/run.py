@@ -9,9 +9,10 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import cold, reading
+from benchmarks import cold, reading, warm
 from benchmarks.report import Goal, Section, machine, table
 from local.template import ROOT
+from tests import call_counts
 from tools import artefacts
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
@@ -24,7 +25,7 @@ def main() -> None:
     begun = time.monotonic()
     # Without Lambda's Python there is neither a cold start nor an artefact with its bytecode.
     sections = [cold.measure(BUILD), artefact(BUILD)] if cold.python313() else []
-    sections.append(reading.measure())
+    sections += [warm.measure(), reading.measure(), calls()]
     goals = [goal for section in sections for goal in section.goals]
     minutes = (time.monotonic() - begun) / 60
     RESULTS.write_text(_page(sections, goals, minutes), "utf-8")
@@ -51,6 +52,12 @@ def artefact(build: Path) -> Section:
         Goal("the largest artefact, unzipped", unzipped, MOST_UNZIPPED, " MB"),
     ]
     return Section("The artefact, with bytecode", table(["function", "zipped MB", "unzipped MB"], rows), goals)
+
+
+def calls() -> Section:
+    """Return the AWS calls of each thing that can happen, which tests hold the code to."""
+    rows = [[scenario, *words.split(": ", 1)] for scenario, words in call_counts.rows()]
+    return Section("AWS calls", table(["what happens", "calls", "of them"], rows))
 
 
 def _page(sections: list[Section], goals: list[Goal], minutes: float) -> str:
