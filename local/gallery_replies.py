@@ -131,6 +131,7 @@ def _did() -> dict[str, list[tuple[Done, str]]]:
         Done.NOT_SWAPPED: "swap 10",
         Done.MET: "Ruth Adeyemi",
         Done.ASKED: "Tom Baker",
+        Done.TOO_MANY: "Grace Lindqvist",
         Done.PROFILE_UNREAD: "hours: whenever",
         Done.WHICH_MEETING: "sent",
         Done.NOT_UNDERSTOOD: "swap nine",
