@@ -9,6 +9,7 @@ from typing import Any
 
 from shared import settings as typed
 from shared.adapters import aws_clients, toml_content
+from shared.adapters.at_once import at_once
 from shared.adapters.clock import SystemClock
 from shared.adapters.dynamodb_items import BUDGETS, Budgets
 from shared.adapters.dynamodb_records import DynamoDBRecords
@@ -27,7 +28,7 @@ from shared.domain.tokens import token_key
 from shared.steps.answering import PlanAnswer
 from shared.steps.audit import FindLostNotices
 from shared.steps.confirming import ConfirmByReply
-from shared.steps.dispatch import DispatchDeliveries, ForEach, one_by_one
+from shared.steps.dispatch import DispatchDeliveries, ForEach
 from shared.steps.erase import EraseUser
 from shared.steps.feedback import RecordFeedback
 from shared.steps.receive import ReceiveMail
@@ -82,7 +83,7 @@ def dispatch_deliveries(
     settings: typed.DispatchSettings,
     clients: Clients = aws_clients.client,
     clock: Clock = _SYSTEM_CLOCK,
-    for_each: ForEach = one_by_one,
+    for_each: ForEach = at_once,
 ) -> DispatchDeliveries:
     """Build what dispatch_deliveries does; `for_each` is how a sweep takes what it found."""
     return DispatchDeliveries(
