@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from shared.domain.ports import Clock
     from shared.domain.timing import Rules
     from shared.steps.audit import FindLostNotices
-    from shared.steps.dispatch import DispatchDeliveries
+    from shared.steps.dispatch import DispatchDeliveries, ForEach
     from shared.steps.erase import EraseUser
     from shared.steps.feedback import RecordFeedback
     from shared.steps.receive import ReceiveMail
@@ -92,9 +92,13 @@ def send_delivery(
 
 
 def dispatch_deliveries(
-    settings: typed.DispatchSettings, clients: Clients = aws_clients.client, clock: Clock = _SYSTEM_CLOCK
+    settings: typed.DispatchSettings,
+    clients: Clients = aws_clients.client,
+    clock: Clock = _SYSTEM_CLOCK,
+    for_each: ForEach | None = None,
 ) -> DispatchDeliveries:
-    """Build what dispatch_deliveries does."""
+    """Build what dispatch_deliveries does; `for_each` is how a sweep takes what it found, several at once by itself."""
+    from shared.adapters.at_once import at_once
     from shared.steps.dispatch import DispatchDeliveries
 
     return DispatchDeliveries(
@@ -102,6 +106,7 @@ def dispatch_deliveries(
         schedules=_schedules(settings, clients),
         clock=clock,
         send=send_delivery(settings, clients, clock),
+        for_each=for_each or at_once,
     )
 
 

@@ -85,10 +85,15 @@ class AWS:
         """Answer one request; with `is_new` the table is still empty."""
         operation = asked.headers.get("X-Amz-Target", "").partition(".")[2]
         answer: dict[str, Any] = {}
+        said = json.loads(asked.body) if operation else {}
         if operation == "GetItem":
-            key = json.loads(asked.body)["Key"]
-            item = self.items.get((key["pk"]["S"], key["sk"]["S"]))
-            answer = {"Item": item} if item and not is_new else {}
+            found = self._found([said["Key"]], is_new=is_new)
+            answer = {"Item": found[0]} if found else {}
+        elif operation == "BatchGetItem":
+            tables = said["RequestItems"].items()
+            answer = {"Responses": {name: self._found(one["Keys"], is_new=is_new) for name, one in tables}}
+        elif operation == "UpdateItem":
+            answer = {"Attributes": {**said["Key"], **dict(*self._found([said["Key"]], is_new=is_new))}}
         elif operation == "Query":
             answer = {"Items": []}
         elif asked.target.startswith("/v2/email"):
@@ -96,6 +101,10 @@ class AWS:
         elif asked.method == "GET":
             return 200, {}, self.raw
         return 200, {}, json.dumps(answer).encode()
+
+    def _found(self, keys: list[Any], *, is_new: bool) -> list[Mapping[str, Any]]:
+        named = [(key["pk"]["S"], key["sk"]["S"]) for key in keys]
+        return [] if is_new else [self.items[name] for name in named if name in self.items]
 
 
 @contextlib.contextmanager

@@ -113,8 +113,8 @@ class InMemoryRecords:
         self._noted_until: dict[str, datetime] = {}
         self._zone = default_zone
 
-    def mail_is_seen(self, mail_id: str) -> bool:
-        return mail_id in self.seen
+    def unseen(self, mail_ids: Sequence[str]) -> list[str]:
+        return [mail_id for mail_id in mail_ids if mail_id not in self.seen]
 
     def outcome_of(self, mail_id: str) -> str | None:
         return self.seen.get(mail_id)
@@ -228,8 +228,8 @@ class InMemoryRecords:
     def interview(self, user_id: str, interview_id: str) -> Interview | None:
         return self.interviews.get((user_id, interview_id))
 
-    def alias(self, user_id: str, keys: Sequence[str]) -> str | None:
-        return next((self.aliases[user_id, key] for key in keys if (user_id, key) in self.aliases), None)
+    def interviews_named(self, user_id: str, keys: Sequence[str]) -> dict[str, str]:
+        return {key: self.aliases[user_id, key] for key in keys if (user_id, key) in self.aliases}
 
     def holdings(self, user_id: str) -> Holdings:
         interviews = [interview for (owner, _), interview in self.interviews.items() if owner == user_id]
@@ -248,6 +248,13 @@ class InMemoryRecords:
 
     def delivery(self, ref: DeliveryRef) -> Delivery | None:
         return self.deliveries.get(ref)
+
+    def all_deliveries(self, refs: Sequence[DeliveryRef]) -> dict[DeliveryRef, Delivery]:
+        return {ref: self.deliveries[ref] for ref in refs if ref in self.deliveries}
+
+    def subject_and_user(self, delivery: Delivery) -> tuple[Interview | None, User | None]:
+        about = delivery.interview_id or delivery.about
+        return self.interviews.get((delivery.user_id, about)) if about else None, self.users.get(delivery.user_id)
 
     def commit(self, change: Change) -> bool:
         self._let_others_in("commit")
@@ -327,10 +334,11 @@ class InMemoryRecords:
             state = State.FAILED if failed else State.WITHDRAWN
             self._set(delivery, state=state, reason=reason, check_at=None, lease_until=None)
 
-    def note_fate(self, feedback: Feedback) -> None:
+    def note_fate(self, feedback: Feedback) -> Delivery | None:
         held = self.deliveries.get(feedback.ref)
         if held and (held.fate is None or held.fate.rank < feedback.fate.rank):
             self._set(held, fate=feedback.fate)
+        return self.deliveries.get(feedback.ref)
 
     def due(self, now: datetime, limit: int) -> Iterator[Delivery]:
         waiting = [d for d in self.deliveries.values() if d.state in _OPEN and d.check_at and d.check_at <= now]

@@ -1,12 +1,13 @@
 """A client that makes the calls of aws_requests.py by itself: signs them, sends them, reads and repeats them.
 
-It costs a sixth of what botocore costs to import and to set up, which is most of what a function's first call takes
-(benchmarks/RESULTS.md). It takes an operation's arguments and gives its answer and its errors as botocore does.
+To import and to set up botocore is most of what a function's first call would take (docs/decisions.md). This takes an operation's arguments and gives its answer and its errors as botocore does, and
+threads may share it.
 """
 
 from __future__ import annotations
 
 import io
+import itertools
 import json
 import random
 import re
@@ -60,7 +61,8 @@ class DirectClient:
         self.tries = tries
         self._read_seconds = read_seconds
         self._endpoint = endpoint
-        self._connections: dict[str, Connection] = {}
+        # Connections that no call is using, by their endpoint; threads take one each, or open another.
+        self._idle: dict[str, list[Connection]] = {}
 
     def call(self, operation: str, arguments: Arguments) -> dict[str, Any]:
         """Call an operation; raise ClientError where AWS refused, another BotoCoreError where there is no answer."""
@@ -98,7 +100,7 @@ class DirectClient:
 
     def close(self) -> None:
         """Close the connections; the next call opens them anew."""
-        for connection in self._connections.values():
+        for connection in itertools.chain.from_iterable(self._idle.values()):
             connection.close()
 
     @property
@@ -114,8 +116,15 @@ class DirectClient:
             self._environment.get("AWS_SESSION_TOKEN"),
         )
         headers = signed_headers(request, self._service.signed_as, self._region, credentials, datetime.now(UTC))
-        connection = self._connections.setdefault(address, Connection(address, self._read_seconds))
-        return connection.exchange(request.method, request.target, headers, request.body)
+        idle = self._idle.setdefault(address, [])
+        try:
+            connection = idle.pop()
+        except IndexError:
+            connection = Connection(address, self._read_seconds)
+        try:
+            return connection.exchange(request.method, request.target, headers, request.body)
+        finally:
+            idle.append(connection)
 
     @staticmethod
     def _read(operation: str, answer: Answer) -> dict[str, Any]:

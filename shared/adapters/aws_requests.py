@@ -74,6 +74,7 @@ SERVICES: Mapping[str, Service] = {
         {
             operation: _dynamodb(operation)
             for operation in (
+                "batch_get_item",
                 "batch_write_item",
                 "delete_item",
                 "get_item",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time
 
@@ -13,18 +14,21 @@ from shared.adapters.dynamodb_table import CONDITION_FAILED, Action, Cancelled
 from shared.adapters.dynamodb_users import DynamoDBUsers
 from shared.domain.delivery import Delivery, DeliveryRef, Feedback, State
 from shared.domain.errors import Conflict
-from shared.domain.interview import Change, Interview, Snapshot
+from shared.domain.interview import Change, Interview, Snapshot, User
 
 # Where a mark of a participant belongs to no interview: somebody whom the user named, or wants to ask.
 NAMED_IN_A_REPLY = "named"
+# How many rows of the sweep's index are read at once, of each shard.
+DUE_PAGE = 50
 
 
 class DynamoDBRecords(DynamoDBUsers):
     """Fills the Records port. `retention` counts from a meeting's end; users are taken to be in `default_zone`."""
 
-    def mail_is_seen(self, mail_id: str) -> bool:
-        """Tell whether this mail has reached its outcome already."""
-        return self.outcome_of(mail_id) is not None
+    def unseen(self, mail_ids: Sequence[str]) -> list[str]:
+        """Return those of these mails that have reached no outcome yet, in their order."""
+        marks = self._table.get_all([self._keys.seen_mail(mail_id) for mail_id in mail_ids])
+        return [mail_id for mail_id, mark in zip(mail_ids, marks, strict=True) if mark is None]
 
     def outcome_of(self, mail_id: str) -> str | None:
         """Return the outcome that this mail has reached, None while it has none."""
@@ -71,23 +75,40 @@ class DynamoDBRecords(DynamoDBUsers):
         interview = self.interview(user_id, interview_id)
         if interview is None:
             return None
-        found = (self.delivery(DeliveryRef(user_id, delivery_id)) for delivery_id in interview.owed)
-        return Snapshot(interview, tuple(delivery for delivery in found if delivery))
+        held = self.all_deliveries([DeliveryRef(user_id, delivery_id) for delivery_id in interview.owed])
+        return Snapshot(interview, tuple(held.values()))
 
     def interview(self, user_id: str, interview_id: str) -> Interview | None:
         """Return one interview, read consistently."""
         found = self._table.get(self._keys.interview(user_id, interview_id))
         return items.interview_of(found) if found else None
 
-    def alias(self, user_id: str, keys: Sequence[str]) -> str | None:
-        """Return the id of the interview that goes under the first of these further names that is known."""
-        found = (self._table.get(self._keys.alias(user_id, key)) for key in keys)
-        return next((item["interview_id"]["S"] for item in found if item), None)
+    def interviews_named(self, user_id: str, keys: Sequence[str]) -> dict[str, str]:
+        """Return the ids of the interviews that go under these further names, in their order; unknown ones left out."""
+        found = self._table.get_all([self._keys.alias(user_id, key) for key in keys])
+        return {key: item["interview_id"]["S"] for key, item in zip(keys, found, strict=True) if item}
 
     def delivery(self, ref: DeliveryRef) -> Delivery | None:
         """Return one Delivery, read consistently."""
         found = self._table.get(self._keys.delivery(ref.user_id, ref.delivery_id))
         return items.delivery_of(found) if found else None
+
+    def all_deliveries(self, refs: Sequence[DeliveryRef]) -> dict[DeliveryRef, Delivery]:
+        """Return those of these Deliveries that are recorded, in their order, each read consistently."""
+        found = self._table.get_all([self._keys.delivery(ref.user_id, ref.delivery_id) for ref in refs])
+        return {ref: items.delivery_of(item) for ref, item in zip(refs, found, strict=True) if item}
+
+    def subject_and_user(self, delivery: Delivery) -> tuple[Interview | None, User | None]:
+        """Return the interview that a Delivery is about and the user whose it is, each None where there is none."""
+        about = delivery.interview_id or delivery.about
+        keys = [self._keys.user(delivery.user_id)]
+        if about:
+            keys.append(self._keys.interview(delivery.user_id, about))
+        user, *interview = self._table.get_all(keys)
+        return (
+            items.interview_of(interview[0]) if interview and interview[0] else None,
+            items.user_of(user, self._zone) if user else None,
+        )
 
     def commit(self, change: Change) -> bool:
         """Write all of `change` in one transaction, or nothing; False where the mail was seen already.
@@ -210,32 +231,36 @@ class DynamoDBRecords(DynamoDBUsers):
             {":end": state, ":reason": reason, ":read": delivery.state, ":tried": delivery.attempts},
         )
 
-    def note_fate(self, feedback: Feedback) -> None:
-        """Keep what SES reported, unless something of a higher rank is kept already."""
+    def note_fate(self, feedback: Feedback) -> Delivery | None:
+        """Keep what SES reported, unless something of a higher rank is kept; return the Delivery as it then stands."""
         ref = feedback.ref
-        self._table.update_if(
+        held = self._table.update_and_read(
             self._keys.delivery(ref.user_id, ref.delivery_id),
             "SET fate = :fate, fate_rank = :rank, fate_at = :at",
             "attribute_exists(pk) AND (attribute_not_exists(fate_rank) OR fate_rank < :rank)",
             {":fate": feedback.fate, ":rank": feedback.fate.rank, ":at": iso(feedback.at)},
         )
+        return items.delivery_of(held) if held else None
 
     def due(self, now: datetime, limit: int) -> Iterator[Delivery]:
-        """Yield open Deliveries whose `check_at` is past, the oldest first in each shard, `limit` at most."""
-        left = limit
-        for shard in range(items.OPEN_SHARDS):
-            rows = self._table.query(
-                IndexName=items.OPEN_INDEX,
-                KeyConditionExpression="open_shard = :shard AND check_at <= :now",
-                ExpressionAttributeValues={":shard": {"S": f"OPEN#{shard}"}, ":now": {"S": iso(now)}},
-                Limit=max(1, limit // items.OPEN_SHARDS),
-            )
-            for row in rows[:left]:
-                left -= 1
-                # The index is a little behind the table, so each is read again, consistently.
-                found = self._table.get({"pk": row["pk"], "sk": row["sk"]})
-                if found:
-                    yield items.delivery_of(found)
+        """Yield open Deliveries whose `check_at` is past, the oldest first in each shard, `limit` at most.
+
+        The shards take turns, and no page is read before it is asked for: whoever stops early has read little.
+        """
+        shards = [self._due_in(f"OPEN#{shard}", now) for shard in range(items.OPEN_SHARDS)]
+        for row in itertools.islice(_in_turn(shards), limit):
+            # The index is a little behind the table, so each is read again, consistently.
+            found = self._table.get({"pk": row["pk"], "sk": row["sk"]})
+            if found:
+                yield items.delivery_of(found)
+
+    def _due_in(self, shard: str, now: datetime) -> Iterator[Item]:
+        return self._table.query_all(
+            IndexName=items.OPEN_INDEX,
+            KeyConditionExpression="open_shard = :shard AND check_at <= :now",
+            ExpressionAttributeValues={":shard": {"S": shard}, ":now": {"S": iso(now)}},
+            Limit=DUE_PAGE,
+        )
 
     def _count(self, key: Item, limit: int, day: date) -> bool:
         """Add one to a day's counter; False where it has reached its limit."""
@@ -307,3 +332,14 @@ class DynamoDBRecords(DynamoDBUsers):
 
     def _update_if(self, delivery: Delivery, update: str, condition: str, values: Item) -> bool:
         return self._table.update_if(self._keys.delivery(delivery.user_id, delivery.id), update, condition, values)
+
+
+def _in_turn(rows: list[Iterator[Item]]) -> Iterator[Item]:
+    """Yield one of each in turn until all are through."""
+    while rows:
+        for each in tuple(rows):
+            row = next(each, None)
+            if row is None:
+                rows.remove(each)
+            else:
+                yield row

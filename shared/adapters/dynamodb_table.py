@@ -13,8 +13,9 @@ from shared.domain.errors import Conflict, RecordsFault
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-# BatchWriteItem takes 25 requests at a time (AWS: API reference).
+# BatchWriteItem takes 25 requests at a time, BatchGetItem 100 keys (AWS: API reference).
 BATCH = 25
+BATCH_OF_KEYS = 100
 CONDITION_FAILED = "ConditionalCheckFailed"
 _TO_BE_REDONE = frozenset({CONDITION_FAILED, "TransactionConflict"})
 # Words that DynamoDB reserves stand as #word in expressions (AWS: "Reserved words in DynamoDB").
@@ -24,7 +25,11 @@ Action = dict[str, Any]
 
 
 class ConditionFailed(Conflict):
-    """The condition of a single write did not hold."""
+    """The condition of a single write did not hold; `item` is what stands there, where that was asked for."""
+
+    def __init__(self, item: Item | None = None) -> None:
+        super().__init__("a condition did not hold")
+        self.item = item
 
 
 class Cancelled(Conflict):
@@ -48,6 +53,23 @@ class Table:
         item: Item | None = answer.get("Item")
         return item
 
+    def get_all(self, keys: Sequence[Item]) -> list[Item | None]:
+        """Read several items, each consistently, in one call for a hundred; they come in the order of their keys."""
+        # DynamoDB refuses a batch that names one item twice.
+        wanted = list({_name(key): key for key in keys}.values())
+        if len(wanted) == 1:
+            return [self.get(wanted[0])] * len(keys)
+        found: dict[tuple[str, str], Item | None] = {}
+        for start in range(0, len(wanted), BATCH_OF_KEYS):
+            asked: Any = {self._name: {"Keys": wanted[start : start + BATCH_OF_KEYS], "ConsistentRead": True}}
+            answer = self._call(self._client.batch_get_item, RequestItems=asked)
+            found |= {_name(item): item for item in answer["Responses"].get(self._name, [])}
+            # What DynamoDB left is read by itself: the client is patient with a call that is turned away, not with a
+            # batch that was answered in part.
+            left = answer.get("UnprocessedKeys", {}).get(self._name, {}).get("Keys", [])
+            found |= {_name(key): self.get(key) for key in left}
+        return [found.get(_name(key)) for key in keys]
+
     def query(self, **arguments: Any) -> list[Item]:
         """Read one page of items by a condition on their keys."""
         answer = self._call(self._client.query, TableName=self._name, **arguments)
@@ -55,7 +77,7 @@ class Table:
         return found
 
     def query_all(self, **arguments: Any) -> Iterator[Item]:
-        """Read every page of items by a condition on their keys. Unbounded: for operators alone."""
+        """Read the items by a condition on their keys page by page, each page when it is asked for."""
         start: Item = {}
         while True:
             answer = self._call(self._client.query, TableName=self._name, **arguments, **start)
@@ -87,6 +109,21 @@ class Table:
         except ConditionFailed:
             return False
         return True
+
+    def update_and_read(self, key: Item, update: str, condition: str, values: Item) -> Item | None:
+        """Update one item where the condition holds, and return it as it then stands, or as it stood; None: no item."""
+        request = self.update(key, update, condition, values)["Update"]
+        try:
+            answer = self._call(
+                self._client.update_item,
+                **request,
+                ReturnValues="ALL_NEW",
+                ReturnValuesOnConditionCheckFailure="ALL_OLD",
+            )
+        except ConditionFailed as failed:
+            return failed.item
+        item: Item = answer["Attributes"]
+        return item
 
     def transact(self, actions: list[Action]) -> None:
         """Write all of it or nothing; raise Cancelled where a condition did not hold or another writer was first."""
@@ -137,7 +174,8 @@ class Table:
         except ClientError as error:
             code = error.response["Error"]["Code"]
             if code == "ConditionalCheckFailedException":
-                raise ConditionFailed("a condition did not hold") from None
+                standing: Any = error.response.get("Item")
+                raise ConditionFailed(standing) from None
             if code == "TransactionConflictException":
                 raise Conflict("a transaction is being made on the item") from None
             if code == "TransactionCanceledException":
@@ -147,6 +185,10 @@ class Table:
             raise RecordsFault(f"{operation.__name__}: {code}") from error
         except BotoCoreError as error:
             raise RecordsFault(f"{operation.__name__}: {type(error).__name__}") from error
+
+
+def _name(key: Item) -> tuple[str, str]:
+    return key["pk"]["S"], key["sk"]["S"]
 
 
 def _placeholders(expression: str, values: Item) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Protocol
 
@@ -62,8 +62,8 @@ class Pages(Protocol):
 class Records(Protocol):
     """What is kept. Every method raises RecordsFault where DynamoDB fails."""
 
-    def mail_is_seen(self, mail_id: str) -> bool:
-        """Tell whether this mail has reached its outcome already."""
+    def unseen(self, mail_ids: Sequence[str]) -> Sequence[str]:
+        """Return those of these mails that have reached no outcome yet, in their order."""
 
     def outcome_of(self, mail_id: str) -> str | None:
         """Return the outcome that this mail has reached, None while it has none."""
@@ -135,8 +135,8 @@ class Records(Protocol):
         was read.
         """
 
-    def alias(self, user_id: str, keys: Sequence[str]) -> str | None:
-        """Return the id of the interview that goes under the first of these further names that is known."""
+    def interviews_named(self, user_id: str, keys: Sequence[str]) -> Mapping[str, str]:
+        """Return the ids of the interviews that go under these further names, in their order; unknown ones left out."""
 
     def holdings(self, user_id: str) -> Holdings:
         """Return all interviews and Deliveries of a user, up to a bound that no person reaches."""
@@ -149,6 +149,12 @@ class Records(Protocol):
 
     def delivery(self, ref: DeliveryRef) -> Delivery | None:
         """Return one Delivery, read consistently."""
+
+    def all_deliveries(self, refs: Sequence[DeliveryRef]) -> Mapping[DeliveryRef, Delivery]:
+        """Return those of these Deliveries that are recorded, in their order, each read consistently."""
+
+    def subject_and_user(self, delivery: Delivery) -> tuple[Interview | None, User | None]:
+        """Return the interview that a Delivery is about and the user whose it is, each None where there is none."""
 
     def interview(self, user_id: str, interview_id: str) -> Interview | None:
         """Return one interview, read consistently."""
@@ -174,8 +180,8 @@ class Records(Protocol):
     def finish(self, delivery: Delivery, reason: str, *, failed: bool) -> None:
         """Move a Delivery that was not sent to failed, or to withdrawn. No-op if it is no longer as it was read."""
 
-    def note_fate(self, feedback: Feedback) -> None:
-        """Keep what SES reported, unless something of a higher rank is kept already."""
+    def note_fate(self, feedback: Feedback) -> Delivery | None:
+        """Keep what SES reported, unless something of a higher rank is kept; return the Delivery as it then stands."""
 
     def due(self, now: datetime, limit: int) -> Iterator[Delivery]:
         """Yield open Deliveries whose `check_at` is past, the oldest first."""

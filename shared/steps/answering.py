@@ -94,9 +94,8 @@ class PlanAnswer:
         """Tell whether the user met this contact before, and what they or their company were asked then."""
         starts_at = meeting_of(invite, user).starts_at
         met, asked = False, list[str]()
-        for key in talk_keys(contact):
-            earlier_id = self.records.alias(user.id, (key,))
-            earlier = self.records.interview(user.id, earlier_id) if earlier_id else None
+        for key, earlier_id in self.records.interviews_named(user.id, talk_keys(contact)).items():
+            earlier = self.records.interview(user.id, earlier_id)
             if earlier is None or earlier.state is not InterviewState.PLANNED or earlier.meeting.ends_at > starts_at:
                 continue
             met = met or (bool(contact.email) and key == contact_key(contact.email or ""))

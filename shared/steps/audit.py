@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -12,6 +13,8 @@ from shared.domain.ports import Clock, Mailbox, Records
 OVERDUE_AFTER = timedelta(hours=1)
 # Each audit looks at the hour before that one, so that a lost mail is reported once.
 LOOKS_AT = timedelta(hours=1)
+# The records read a hundred in one call.
+LOOKED_UP_AT_ONCE = 100
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -25,6 +28,6 @@ class FindLostNotices:
     def __call__(self) -> Iterator[str]:
         """Yield the SES id of each mail that lies in the bucket for an hour or more without a mark that it was seen."""
         until = self.clock.now() - OVERDUE_AFTER
-        for mail_id in self.mailbox.laid(until - LOOKS_AT, until):
-            if not self.records.mail_is_seen(mail_id):
-                yield mail_id
+        laid = self.mailbox.laid(until - LOOKS_AT, until)
+        while some := list(itertools.islice(laid, LOOKED_UP_AT_ONCE)):
+            yield from self.records.unseen(some)

@@ -4,19 +4,31 @@ from __future__ import annotations
 
 import collections
 import dataclasses
-from collections.abc import Callable
+import itertools
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
 from shared.domain.delivery import Delivery, DeliveryRef, State
 from shared.domain.errors import Fault
 from shared.domain.ports import Clock, Records, Schedules
+from shared.steps.send import SendDelivery
 
 # A schedule for the next two minutes might fire before it is made: what is due then is sent now.
 SEND_NOW_WITHIN = timedelta(minutes=2)
 # Scheduler fires within 60 seconds of the time; after this the sweep looks whether it did.
 SCHEDULER_HAS = timedelta(minutes=2)
-# What one sweep takes on: a five-minute beat and a mail a second leave no more.
-SWEEP_LIMIT = 200
+# What one sweep takes on at most. Its time ends sooner: at a tenth of a second each this is a quarter of an hour.
+SWEEP_LIMIT = 10_000
+# How many it takes up before it looks again whether there is time.
+ROUND = 8
+
+# Does the same for each of a few Deliveries, and returns what came of each in their order.
+ForEach = Callable[[Callable[[Delivery], "str | Exception"], Sequence[Delivery]], Sequence["str | Exception"]]
+
+
+def one_by_one(do: Callable[[Delivery], str | Exception], deliveries: Sequence[Delivery]) -> list[str | Exception]:
+    """Take one Delivery after the other."""
+    return [do(delivery) for delivery in deliveries]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -26,11 +38,22 @@ class DispatchDeliveries:
     records: Records
     schedules: Schedules
     clock: Clock
-    send: Callable[[DeliveryRef], str]
+    send: SendDelivery
+    for_each: ForEach = one_by_one
 
     def __call__(self, ref: DeliveryRef) -> str:
         """Bring one Delivery into line with its record, read anew, and return what was done. Raises Faults."""
-        delivery = self.records.delivery(ref)
+        return self.as_read(self.records.delivery(ref))
+
+    def read(self, refs: Sequence[DeliveryRef]) -> Mapping[DeliveryRef, Delivery]:
+        """Read what is recorded of these Deliveries, in one call, for `as_read`."""
+        return self.records.all_deliveries(refs)
+
+    def as_read(self, delivery: Delivery | None) -> str:
+        """Bring one Delivery, read just now, into line, and return what was done. Raises Faults.
+
+        Whatever is written or claimed for it is so only if it still is as it was read.
+        """
         if delivery is None:
             return "unknown_delivery"
         if delivery.state is State.WITHDRAWN:
@@ -38,24 +61,36 @@ class DispatchDeliveries:
         if delivery.state is State.PENDING and not self._is_due(delivery):
             return self._schedule(delivery)
         if delivery.state in (State.PENDING, State.SENDING):
-            return self.send(ref)
+            return self.send.as_read(delivery)
         return "nothing_to_do"
 
-    def sweep(self, report: Callable[[Exception, DeliveryRef], None] = lambda _error, _ref: None) -> dict[str, int]:
+    def sweep(
+        self,
+        report: Callable[[Exception, DeliveryRef], None] = lambda _error, _ref: None,
+        has_time: Callable[[], bool] = lambda: True,
+    ) -> dict[str, int]:
         """Repair what the stream or a schedule lost: take every open Delivery whose time to be looked at is past.
 
-        One that fails leaves the others alone; it is counted, as "fault" where the infrastructure failed and as
-        "defect" where we did, handed to `report`, and found again by a later sweep.
+        It goes on while `has_time` says so; what is left is the next sweep's. One that fails leaves the others alone;
+        it is counted, as "fault" where the infrastructure failed and as "defect" where we did, handed to `report`, and
+        found again by a later sweep.
         """
         done: collections.Counter[str] = collections.Counter()
-        for delivery in self.records.due(self.clock.now(), SWEEP_LIMIT):
-            ref = DeliveryRef(delivery.user_id, delivery.id)
-            try:
-                done[self(ref)] += 1
-            except Exception as error:  # noqa: BLE001 - one that cannot be written must not keep the others from leaving
-                done["fault" if isinstance(error, Fault) else "defect"] += 1
-                report(error, ref)
+        due = self.records.due(self.clock.now(), SWEEP_LIMIT)
+        while has_time() and (some := list(itertools.islice(due, ROUND))):
+            for delivery, came_to in zip(some, self.for_each(self._attempt, some), strict=True):
+                if isinstance(came_to, Exception):
+                    done["fault" if isinstance(came_to, Fault) else "defect"] += 1
+                    report(came_to, DeliveryRef(delivery.user_id, delivery.id))
+                else:
+                    done[came_to] += 1
         return dict(done)
+
+    def _attempt(self, delivery: Delivery) -> str | Exception:
+        try:
+            return self.as_read(delivery)
+        except Exception as error:  # noqa: BLE001 - one that cannot be written must not keep the others from leaving
+            return error
 
     def _schedule(self, delivery: Delivery) -> str:
         if delivery.scheduled:

@@ -19,12 +19,11 @@ class RecordFeedback:
 
     def __call__(self, feedback: Feedback) -> str:
         """Note the report; any report at all proves that the mail left, so it also confirms a lost answer."""
-        delivery = self.records.delivery(feedback.ref)
+        delivery = self.records.note_fate(feedback)
         if delivery is None:
             return "unknown_delivery"
         if delivery.state is not State.SENT:
             self.records.confirm(delivery, feedback.ses_message_id, feedback.at)
-        self.records.note_fate(feedback)
         if feedback.fate in REFUSED:
             self.records.refuse_mail(feedback.ref.user_id, feedback.fate)
         return feedback.fate

@@ -51,7 +51,7 @@ def _known_otherwise(records: Records, user_id: str, invite: Invite, own: str) -
         whole = records.snapshot(user_id, series)
         if whole and names_start(whole.interview.meeting.starts_at, invite.recurrence_id):
             return series, whole
-    other = records.alias(user_id, other_keys_of(invite))
+    other = next(iter(records.interviews_named(user_id, other_keys_of(invite)).values()), None)
     found = records.snapshot(user_id, other) if other else None
     if found and may_be_the_same(found.interview, invite):
         return found.interview.id, found

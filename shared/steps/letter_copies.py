@@ -40,7 +40,8 @@ def plan_letter_copy(
     user_id = records.user_id_at(sender.address)
     if user_id is None:
         return None
-    interview_id = records.alias(user_id, [contact_key(address) for address in addressed])
+    known_as = records.interviews_named(user_id, [contact_key(address) for address in addressed])
+    interview_id = next(iter(known_as.values()), None)
     known = records.snapshot(user_id, interview_id) if interview_id else None
     user = records.user(user_id)
     if known is None or user is None or not _awaits_letter(known, now):

@@ -18,7 +18,7 @@ from shared.domain.ports import Clock, Mailer, Pages, Records
 from shared.domain.reply_paths import ReplyPaths
 from shared.domain.words import is_stopped
 
-# How long one claim may take; the function's own time-out is shorter.
+# How long one claim may take. Nobody takes it over before the grace is out too, and by then every function timed out.
 LEASE = timedelta(minutes=2)
 # How long SES's Send event may take to tell of a mail whose answer was lost.
 GRACE = timedelta(minutes=10)
@@ -60,18 +60,20 @@ class SendDelivery:
 
         What SES did not take stays owed and is left to the sweep; a fault of the records is raised.
         """
-        now = self.clock.now()
         delivery = self.records.delivery(ref)
-        if delivery is None:
-            return "unknown_delivery"
+        return self.as_read(delivery) if delivery else "unknown_delivery"
+
+    def as_read(self, delivery: Delivery) -> str:
+        """Do the same for a Delivery that was read just now: the claim holds only if it still is as it was read."""
+        now = self.clock.now()
         if delivery.state not in (State.PENDING, State.SENDING):
             return "nothing_to_send"
         if delivery.state is State.SENDING and delivery.check_at and now < delivery.check_at:
             return "being_sent"
         if now < delivery.due_at - EARLY:
             return "not_due_yet"
-        interview = self._interview(delivery)
-        user = self.records.user(delivery.user_id) or User(delivery.user_id, delivery.recipient, self.default_zone)
+        interview, known = self.records.subject_and_user(delivery)
+        user = known or User(delivery.user_id, delivery.recipient, self.default_zone)
         why_not = self._why_not(delivery, interview, user)
         if why_not:
             self.records.finish(delivery, why_not, failed=why_not in ("gave_up", "recipient_is_contact"))
@@ -113,10 +115,6 @@ class SendDelivery:
             return "answer_lost"
         self.records.confirm(delivery, ses_message_id, self.clock.now())
         return "sent"
-
-    def _interview(self, delivery: Delivery) -> Interview | None:
-        interview_id = delivery.interview_id or delivery.about
-        return self.records.interview(delivery.user_id, interview_id) if interview_id else None
 
     def _why_not(self, delivery: Delivery, interview: Interview | None, user: User) -> str | None:
         """Say why a Delivery that is due is not to be sent any more, or None."""

@@ -171,7 +171,7 @@ def test_a_commit_whose_answer_was_lost_is_known_when_the_mail_comes_again(clien
     change = _change(an_interview(), made=(a_delivery(),))
     with pytest.raises(RecordsFault):
         records.commit(change)
-    assert records.mail_is_seen(change.mail_id)
+    assert records.outcome_of(change.mail_id)
     assert not records.commit(change)
     assert _held(records) == a_delivery()
 
@@ -231,7 +231,7 @@ def test_marks_of_participants_that_dynamodb_left_undone_are_a_fault(client: Any
 
     with pytest.raises(RecordsFault):
         records_over(Busy()).commit(_change(an_interview(), participants=(PRIYA,), user_id="any", mail_id=MAIL_ID))
-    assert not records_over(client).mail_is_seen(MAIL_ID)
+    assert not records_over(client).outcome_of(MAIL_ID)
 
 
 def test_two_who_meet_for_the_first_time_become_one_user(client: Any) -> None:

@@ -62,13 +62,13 @@ def test_what_was_never_recorded_is_not_there(records: Records) -> None:
     assert records.interview("nobody", "none") is None
     assert records.delivery(DeliveryRef("nobody", "none")) is None
     assert records.user("nobody") is None
-    assert not records.mail_is_seen("none")
+    assert not records.outcome_of("none")
     assert not records.is_participant(PRIYA)
 
 
 def test_a_mail_that_reached_its_outcome_is_seen(records: Records) -> None:
     assert records.commit(a_change(mail_id=MAIL_ID))
-    assert records.mail_is_seen(MAIL_ID)
+    assert records.outcome_of(MAIL_ID)
     assert records.outcome_of(MAIL_ID) == a_change(mail_id=MAIL_ID).outcome
     assert records.outcome_of("none") is None
 
@@ -89,7 +89,7 @@ def test_of_two_mails_that_make_the_same_interview_the_second_conflicts_and_leav
     recorded(records)
     with pytest.raises(Conflict):
         records.commit(a_change(an_interview(), made=(a_delivery(Kind.CHANGED),), mail_id=MAIL_ID))
-    assert not records.mail_is_seen(MAIL_ID)
+    assert not records.outcome_of(MAIL_ID)
     assert records.delivery(DeliveryRef(REF.user_id, a_delivery(Kind.CHANGED).id)) is None
 
 
@@ -100,7 +100,7 @@ def test_a_change_planned_on_what_is_no_longer_so_conflicts_and_leaves_nothing(r
     with pytest.raises(Conflict):
         records.commit(a_change(late, interview, made=(a_delivery(Kind.CHANGED),), mail_id=MAIL_ID))
     assert records.interview(interview.user_id, interview.id) == moved
-    assert not records.mail_is_seen(MAIL_ID)
+    assert not records.outcome_of(MAIL_ID)
 
 
 def test_a_change_that_leaves_the_revision_still_bars_whoever_planned_before_it(records: Records) -> None:
@@ -392,6 +392,18 @@ def test_the_sweep_takes_no_more_than_its_limit_and_gets_through_all_in_the_end(
         for delivery in found:
             records.finish(delivery, "done", failed=False)
     assert rounds <= 60
+
+
+def test_the_sweep_reads_on_from_page_to_page_and_finds_each_once_whatever_becomes_of_those_before(
+    records: Records,
+) -> None:
+    made = _many(records, 450, lambda n: NOW - timedelta(seconds=n % 7))
+    found = []
+    for delivery in records.due(NOW, 1_000):
+        found.append(delivery.id)
+        if len(found) % 2:
+            records.finish(delivery, "done", failed=False)
+    assert sorted(found) == [delivery.id for delivery in made]
 
 
 def test_a_claim_that_ran_out_is_found_and_one_that_runs_is_not(records: Records) -> None:

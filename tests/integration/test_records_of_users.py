@@ -85,7 +85,7 @@ def test_of_two_changes_of_a_users_profile_at_once_the_second_conflicts(records:
     assert records.commit(a_change(user_id=user.id, user=dataclasses.replace(user, field="nursing")))
     with pytest.raises(Conflict):
         records.commit(a_change(user_id=user.id, user=dataclasses.replace(user, field="law"), mail_id=MAIL_ID))
-    assert not records.mail_is_seen(MAIL_ID)
+    assert not records.outcome_of(MAIL_ID)
     kept = records.user(user.id)
     assert kept is not None
     assert kept.field == "nursing"
@@ -242,7 +242,7 @@ def test_everything_of_a_user_can_be_listed_and_forgotten(records: Records) -> N
     assert list(records.belongings(user.id)) == []
     assert records.sent_mail("ses-e") is None
     assert records.user_id_at(ROBIN) is None
-    assert records.mail_is_seen("mail-e")
+    assert records.outcome_of("mail-e")
 
 
 def test_nothing_is_written_for_a_user_who_was_erased_meanwhile(records: Records) -> None:

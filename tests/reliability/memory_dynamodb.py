@@ -38,6 +38,13 @@ class MemoryDynamoDB:
         found = self.items.get(_key(request["Key"]))
         return {"Item": copy.deepcopy(found)} if found else {}
 
+    def batch_get_item(self, **request: Any) -> dict[str, Any]:
+        """AWS: BatchGetItem; what is found comes in no order that means anything."""
+        self._check("BatchGetItem", request)
+        ((table, asked),) = request["RequestItems"].items()
+        found = [self.items[_key(key)] for key in reversed(asked["Keys"]) if _key(key) in self.items]
+        return {"Responses": {table: copy.deepcopy(found)}, "UnprocessedKeys": {}}
+
     def put_item(self, **request: Any) -> dict[str, Any]:
         """AWS: PutItem."""
         self._check("PutItem", request)
@@ -45,10 +52,10 @@ class MemoryDynamoDB:
         return {}
 
     def update_item(self, **request: Any) -> dict[str, Any]:
-        """AWS: UpdateItem."""
+        """AWS: UpdateItem; ReturnValues may ask for the item as it then is."""
         self._check("UpdateItem", request)
         self._write_one("Update", request)
-        return {}
+        return {"Attributes": self._item_at(request)} if request.get("ReturnValues") == "ALL_NEW" else {}
 
     def delete_item(self, **request: Any) -> dict[str, Any]:
         """AWS: DeleteItem."""
@@ -82,17 +89,20 @@ class MemoryDynamoDB:
         self._check("Query", request)
         keys = INDEX_KEYS if request.get("IndexName") else KEYS
         in_it = [item for item in self.items.values() if set(keys) <= set(item)]
+
+        def order(item: Mapping[str, Any]) -> tuple[str, Key]:
+            return item[keys[1]]["S"], _key(item)
+
         found = sorted(
-            (item for item in in_it if self._condition(request, "KeyConditionExpression").holds(item)),
-            key=lambda item: (item[keys[1]]["S"], _key(item)),
+            (item for item in in_it if self._condition(request, "KeyConditionExpression").holds(item)), key=order
         )
         start = request.get("ExclusiveStartKey")
         if start:
-            found = [item for item in found if _key(item) > _key(start)]
+            found = [item for item in found if order(item) > order(start)]
         page = found[: request.get("Limit", len(found))]
         answer: dict[str, Any] = {"Items": copy.deepcopy(page), "Count": len(page)}
         if len(page) < len(found):
-            answer["LastEvaluatedKey"] = {name: page[-1][name] for name in KEYS}
+            answer["LastEvaluatedKey"] = {name: page[-1][name] for name in {*KEYS, *keys}}
         return answer
 
     def _check(self, operation: str, request: dict[str, Any]) -> bool:
@@ -104,8 +114,13 @@ class MemoryDynamoDB:
 
     def _write_one(self, kind: str, said: Mapping[str, Any]) -> None:
         if not self._holds(said):
-            raise _refusal(f"{kind}Item", "ConditionalCheckFailedException")
+            shows = said.get("ReturnValuesOnConditionCheckFailure") == "ALL_OLD"
+            held = self._item_at(said) if shows else None
+            raise _refusal(f"{kind}Item", "ConditionalCheckFailedException", **({"Item": held} if held else {}))
         self._write(kind, said)
+
+    def _item_at(self, said: Mapping[str, Any]) -> Item | None:
+        return copy.deepcopy(self.items.get(_key(said["Key"])))
 
     def _holds(self, said: Mapping[str, Any]) -> bool:
         if "ConditionExpression" not in said:

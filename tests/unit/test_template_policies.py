@@ -18,6 +18,7 @@ SES = "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}"
 SCHEDULES = "arn:${AWS::Partition}:scheduler:${AWS::Region}:${AWS::AccountId}:schedule/${ScheduleGroup}/*"
 NEEDS: dict[Call, set[tuple[str, str]]] = {
     Call("dynamodb", "get_item"): {("dynamodb:GetItem", TABLE)},
+    Call("dynamodb", "batch_get_item"): {("dynamodb:BatchGetItem", TABLE)},
     Call("dynamodb", "query"): {("dynamodb:Query", TABLE)},
     Call("dynamodb", "query", index=True): {("dynamodb:Query", INDEX)},
     Call("dynamodb", "put_item"): {("dynamodb:PutItem", TABLE)},
@@ -148,7 +149,7 @@ def test_the_schedules_role_trusts_our_schedule_group_alone() -> None:
 def test_the_schedules_role_may_call_send_delivery_and_give_up_into_its_queue() -> None:
     assert _allowed("ScheduleRole") == {
         ("lambda:InvokeFunction", "SendDelivery.Arn"),
-        ("sqs:SendMessage", "ScheduleDeadLetterQueue.Arn"),
+        ("sqs:SendMessage", "FailureQueue.Arn"),
     }
 
 

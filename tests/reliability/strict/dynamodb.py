@@ -17,6 +17,7 @@ EXPRESSION_BYTES = 4096
 DIGITS = 38
 DEPTH = 32
 BATCH = 25
+BATCH_OF_KEYS = 100
 LARGEST, SMALLEST = Decimal("9.9999999999999999999999999999999999999E+125"), Decimal("1E-130")
 _PLACEHOLDER = re.compile(r"[#:][A-Za-z0-9_]+")
 _CLAUSE = re.compile(r"\b(SET|REMOVE|ADD|DELETE)\b", re.IGNORECASE)
@@ -36,6 +37,8 @@ def check(operation: str, request: Mapping[str, Any]) -> None:
         _check_transaction(request["TransactItems"])
     elif operation == "BatchWriteItem":
         _check_batch(request["RequestItems"])
+    elif operation == "BatchGetItem":
+        _check_batch_of_keys(request["RequestItems"])
     elif operation in ("GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query", "Scan"):
         _check_one(request)
         if operation == "Query" and request.get("IndexName") and request.get("ConsistentRead"):
@@ -77,6 +80,18 @@ def _check_batch(tables: Mapping[str, list[Mapping[str, Any]]]) -> None:
         if key in touched:
             raise Broken("Provided list of item keys contains duplicates")
         touched.add(key)
+
+
+def _check_batch_of_keys(tables: Mapping[str, Mapping[str, Any]]) -> None:
+    keys = [(table, key) for table, asked in tables.items() for key in asked["Keys"]]
+    if not 1 <= len(keys) <= BATCH_OF_KEYS:
+        raise Broken(f"a batch of {len(keys)} keys")
+    for _, key in keys:
+        if sorted(key) != sorted(KEYS):
+            raise Broken("The provided key element does not match the schema")
+        _check_keys(key)
+    if len({_key_text(table, key) for table, key in keys}) != len(keys):
+        raise Broken("Provided list of item keys contains duplicates")
 
 
 def _check_one(said: Mapping[str, Any]) -> None:

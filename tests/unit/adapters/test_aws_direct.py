@@ -9,6 +9,7 @@ import threading
 import warnings
 import zlib
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -174,12 +175,27 @@ def test_a_connection_that_died_while_the_process_was_frozen_is_opened_anew() ->
     with aws_server(lambda _: FOUND) as server:
         client = _client(server, tries=1)
         client.call("get_item", GET)
-        (connection,) = client._connections.values()  # noqa: SLF001 - what the other side closes is to be seen from here
+        (connection,) = client._idle[server.url()]  # noqa: SLF001 - what the other side closes is to be seen from here
         assert connection._open  # noqa: SLF001 - as above
         # As after the other side's FIN: the line reads as ended.
         connection._open.sock.shutdown(socket.SHUT_RD)  # noqa: SLF001 - as above
         client.call("get_item", GET)
     assert len(server.connections) == 2
+
+
+def test_threads_that_share_a_client_get_each_its_own_answer() -> None:
+    together = threading.Barrier(4, timeout=5)
+
+    def answer(asked: Asked) -> Given:
+        together.wait()
+        return 200, {}, json.dumps({"Item": json.loads(asked.body)["Key"]}).encode()
+
+    with aws_server(answer) as server, ThreadPoolExecutor(4) as threads:
+        client = _client(server, tries=1)
+        keys = [{"pk": {"S": str(number)}} for number in range(20)]
+        answers = list(threads.map(lambda key: client.call("get_item", {"TableName": "t", "Key": key}), keys))
+    assert [answer["Item"] for answer in answers] == keys
+    assert len(server.connections) == 4
 
 
 def test_who_takes_no_connection_is_not_reached() -> None:

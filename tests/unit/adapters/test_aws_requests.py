@@ -34,6 +34,7 @@ ITEM = KEY | {
 WHERE = {"TableName": "a-table", "Key": KEY}
 CALLS: list[tuple[str, str, dict[str, Any]]] = [
     ("dynamodb", "get_item", WHERE | {"ConsistentRead": True}),
+    ("dynamodb", "batch_get_item", {"RequestItems": {"a-table": {"Keys": [KEY], "ConsistentRead": True}}}),
     ("dynamodb", "put_item", {"TableName": "a-table", "Item": ITEM}),
     ("dynamodb", "delete_item", WHERE),
     ("dynamodb", "batch_write_item", {"RequestItems": {"a-table": [{"PutRequest": {"Item": ITEM}}]}}),

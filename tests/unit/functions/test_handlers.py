@@ -16,6 +16,7 @@ from shared.domain.delivery import Delivery, DeliveryRef, Fate, Kind, State
 from shared.domain.errors import MailboxFault, NoticesLost, RecordsFault, SchedulesFault, SettingsError
 from shared.domain.interview import Change
 from shared.steps.audit import FindLostNotices
+from shared.steps.dispatch import ROUND
 from shared.steps.receive import ReceiveMail
 from tests.builders import (
     ENDS,
@@ -160,6 +161,19 @@ def test_the_five_minute_beat_sweeps_and_counts(world: World, log: TakenDown) ->
         ("swept_scheduled", {"count": 1}),
         ("swept_sent", {"count": 2}),
     ]
+
+
+def test_a_sweep_that_finds_nothing_writes_nothing_down(world: World, log: TakenDown) -> None:
+    assert dispatch_deliveries.handle({"sweep": True}, world.dispatch, log) == {"batchItemFailures": []}
+    assert log.lines == []
+
+
+def test_a_sweep_ends_before_the_functions_time_does(world: World, log: TakenDown) -> None:
+    _owe(world, *(an_answer(f"mail-{n}") for n in range(30)))
+    world.clock.advance(minutes=5)
+    left = iter([True, True, False])
+    dispatch_deliveries.handle({"sweep": True}, world.dispatch, log, lambda: next(left))
+    assert ("swept", {"count": 2 * ROUND}) in log.lines
 
 
 def test_the_hourly_audit_names_the_lost_mails_and_fails_so_that_the_alarm_rings(world: World, log: TakenDown) -> None:

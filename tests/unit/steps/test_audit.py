@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from shared.domain.interview import Change
@@ -32,3 +33,17 @@ def test_hour_after_hour_every_mail_is_looked_at_once() -> None:
         found += audit()
         clock.advance(hours=1)
     assert sorted(found, key=int) == [key.removeprefix("inbound/") for key in mailbox.laid_at]
+
+
+def test_the_marks_of_a_busy_hour_are_looked_up_a_hundred_at_a_time() -> None:
+    looked_up = []
+
+    class Counting(InMemoryRecords):
+        def unseen(self, mail_ids: Sequence[str]) -> list[str]:
+            looked_up.append(len(mail_ids))
+            return super().unseen(mail_ids)
+
+    mailbox, records = FakeMailbox(), Counting()
+    mailbox.laid_at = {f"inbound/{n}": NOW - timedelta(minutes=61) for n in range(250)}
+    assert len(list(FindLostNotices(mailbox, records, FakeClock())())) == 250
+    assert looked_up == [100, 100, 50]

@@ -7,12 +7,13 @@ from datetime import timedelta
 import pytest
 
 from shared.adapters import toml_content
+from shared.adapters.at_once import at_once
 from shared.domain.delivery import Delivery, DeliveryRef, Kind, State
 from shared.domain.errors import NotAccepted, SchedulesFault
 from shared.domain.interview import Change, Version
 from shared.domain.planning import plan
 from shared.domain.timing import Rules
-from shared.steps.dispatch import DispatchDeliveries
+from shared.steps.dispatch import ROUND, DispatchDeliveries
 from tests.builders import ENDS, NOW, a_delivery, an_incoming, an_interview, an_invite
 from tests.fakes import FakeSchedules, World
 
@@ -173,6 +174,34 @@ def test_one_mail_that_cannot_be_written_leaves_the_others_alone(world: World) -
     world.pages.fault = None
     world.clock.advance(minutes=13)
     assert world.dispatch.sweep() == {"sent": 2}
+
+
+def test_a_sweep_takes_a_backlog_of_any_size_while_it_has_time(world: World) -> None:
+    world.records.budget = 1_000
+    _owe(world, *(a_delivery(id=f"prep-pack-{n}") for n in range(700)))
+    world.clock.advance(minutes=5)
+    assert world.dispatch.sweep() == {"sent": 700}
+
+
+def test_a_sweep_that_has_no_time_leaves_the_rest_to_the_next(world: World) -> None:
+    _owe(world, *(a_delivery(id=f"prep-pack-{n}") for n in range(30)))
+    world.clock.advance(minutes=5)
+    left = iter([True, False])
+    assert world.dispatch.sweep(has_time=lambda: next(left)) == {"sent": ROUND}
+    assert world.dispatch.sweep() == {"sent": 30 - ROUND}
+
+
+def test_a_sweep_that_takes_several_at_once_sends_each_once_and_names_the_one_that_fails(world: World) -> None:
+    owed = [a_delivery(id=f"prep-pack-{n}") for n in range(40)]
+    later = a_delivery(due_at=LATER)
+    _owe(world, *owed, later)
+    world.schedules.fault = SchedulesFault("down")
+    world.clock.advance(minutes=5)
+    failed: list[DeliveryRef] = []
+    dispatch = dataclasses.replace(world.dispatch, for_each=at_once)
+    assert dispatch.sweep(lambda _, ref: failed.append(ref)) == {"sent": 40, "fault": 1}
+    assert sorted(taken.mail.delivery_id for taken in world.mailer.taken) == sorted(one.id for one in owed)
+    assert [ref.delivery_id for ref in failed] == [later.id]
 
 
 # --- from the invite to the last mail ---------------------------------------------------------------------------------

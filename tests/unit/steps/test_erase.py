@@ -47,7 +47,7 @@ def test_nothing_of_the_user_is_left(office: Office) -> None:
 
 def test_the_mark_of_the_seen_mail_stays_so_that_its_notice_brings_nothing_back(office: Office) -> None:
     office.erase(ROBIN)
-    assert office.records.mail_is_seen("mail-1")
+    assert office.records.outcome_of("mail-1")
 
 
 def test_a_mail_that_came_before_is_known_as_of_an_erased_sender(office: Office) -> None:

@@ -102,7 +102,7 @@ def test_a_reply_while_the_user_is_erased_writes_nothing(desk: Desk) -> None:
     desk.records.before["commit"].append(lambda: desk.records.forget_profile(USER.id))
     with pytest.raises(Conflict):
         desk.say("Learned: start in support", "late")
-    assert not desk.records.mail_is_seen("late")
+    assert not desk.records.outcome_of("late")
     assert desk.talk().notes == ()
 
 
