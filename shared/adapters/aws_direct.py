@@ -1,7 +1,7 @@
 """A client that makes the calls of aws_requests.py by itself: signs them, sends them, reads and repeats them.
 
-To import and to set up botocore is most of what a function's first call would take (docs/decisions.md). This takes an operation's arguments and gives its answer and its errors as botocore does, and
-threads may share it.
+To import and to set up botocore would be most of what a function's first call takes (docs/decisions.md). This takes an
+operation's arguments and gives its answer and its errors as botocore does, and threads may share it.
 """
 
 from __future__ import annotations
