@@ -97,15 +97,16 @@ def dispatch_deliveries(
     clock: Clock = _SYSTEM_CLOCK,
     for_each: ForEach | None = None,
 ) -> DispatchDeliveries:
-    """Build what dispatch_deliveries does; `for_each` is how a sweep takes what it found, one by one if not given."""
-    from shared.steps.dispatch import DispatchDeliveries, one_by_one
+    """Build what dispatch_deliveries does; `for_each` is how a sweep takes what it found, several at once by itself."""
+    from shared.adapters.at_once import at_once
+    from shared.steps.dispatch import DispatchDeliveries
 
     return DispatchDeliveries(
         records=records(settings, clients),
         schedules=_schedules(settings, clients),
         clock=clock,
         send=send_delivery(settings, clients, clock),
-        for_each=for_each or one_by_one,
+        for_each=for_each or at_once,
     )
 
 

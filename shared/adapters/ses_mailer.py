@@ -82,7 +82,10 @@ class SESMailer:
             raise NotAccepted(type(error).__name__) from None
         except BotoCoreError as error:
             raise AnswerLost(type(error).__name__) from None
-        return answer["MessageId"]
+        message_id = answer.get("MessageId")
+        if not message_id:
+            raise AnswerLost("no_message_id")
+        return message_id
 
     def _written(self, mail: OutgoingMail) -> bytes:
         """Write the mail and read it again; what cannot be written, or is not what was meant, never leaves."""

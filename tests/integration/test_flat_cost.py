@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import functools
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -11,18 +12,26 @@ from typing import Any
 import pytest
 
 from local.aws import Clients, in_process
-from shared.adapters import dynamodb_items
-from shared.domain.delivery import Kind, delivery_id
+from shared.adapters import dynamodb_items, toml_content
+from shared.domain.delivery import DeliveryRef, Kind, delivery_id
+from shared.steps.dispatch import DispatchDeliveries
+from shared.steps.send import SendDelivery
 from tests.aws_calls import calls_of
+from tests.builders import ZONE, a_calendar, a_notice, calendar_mail
 from tests.call_counts import SCENARIOS
+from tests.call_recorder import items_read, items_written
+from tests.fakes import REPLY_PATHS, FakeClock, FakeMailbox, FakeMailer, FakePages, FakeSchedules, receives
 from tests.integration.call_scenarios import PLAYED, played
 from tests.integration.conftest import JORDAN, SAMPLE, TUESDAY, Stage
+from tests.reliability.memory_dynamodb import MemoryDynamoDB
+from tests.reliability.strict.clients import Rules
+from tests.table import records_over
 
 Item = dict[str, Any]
 FUNCTIONS = ("receive_email", "dispatch_deliveries", "send_delivery", "record_feedback", "unsubscribe")
 # A list of all that is kept has to be read; it is bounded by MOST_HELD.
 SHOWS_ALL = "reply: list"
-# The emulator copies its table for each transaction, so more takes minutes; docs/scale.md says what was measured once.
+# The emulator copies its table for each transaction, so more takes minutes.
 RECORDS, USERS = 150, 15
 # At which moment a Delivery that waits is to be looked at.
 FAR = "2027-06-01T00:00:00Z"
@@ -96,6 +105,65 @@ def test_calls_and_items_are_those_of_an_empty_table_however_much_is_recorded(
     records = 0 if name == SHOWS_ALL else RECORDS
     filled = played(plain_clients, name, grown(plain_clients, stamp, records, USERS))
     assert filled.summary() == SCENARIOS[name]
+
+
+class Counting:
+    """DynamoDB's double, with each call and its items taken down."""
+
+    def __init__(self) -> None:
+        self.memory = MemoryDynamoDB(Rules())
+        self.calls: list[tuple[str, int, int]] = []
+
+    def __getattr__(self, name: str) -> Any:
+        method = getattr(self.memory, name)
+
+        def call(**request: Any) -> Any:
+            answer = method(**request)
+            operation = "".join(part.title() for part in name.split("_"))
+            read, written = items_read(operation, request, answer), items_written(operation, request)
+            self.calls.append((operation, read, written))
+            return answer
+
+        call.__name__ = name
+        return call
+
+
+def _second_invite(records: int, users: int) -> list[tuple[str, int, int]]:
+    """Let a user forward a second invite, and a sweep run, in a table of that size; return what DynamoDB was asked."""
+    table = Counting()
+    kept, clock = records_over(table), FakeClock()
+    mails = {f"mail-{n}": calendar_mail(a_calendar(uid=f"talk-{n}"), mail_id=f"mail-{n}") for n in range(2)}
+    receive = receives(kept, FakeMailbox({f"inbound/{name}": raw for name, raw in mails.items()}), clock)
+    send = SendDelivery(kept, FakeMailer(), FakePages(), clock, functools.cache(toml_content.load), ZONE, REPLY_PATHS)
+    dispatch = DispatchDeliveries(kept, FakeSchedules(), clock, send)
+    assert receive(a_notice("mail-0")) == "interview_made"
+    _dispatch_all(table, dispatch)
+    (profile,) = [key for key in table.memory.items if key[1] == "PROFILE"]
+    there = [(key, item) for key, item in table.memory.items.items() if key[0] == profile[0] and key != profile]
+    for n in range(records):
+        (pk, sk), item = there[n % len(there)]
+        table.memory.items[pk, f"{sk}-{n}"] = item | {"sk": {"S": f"{sk}-{n}"}}
+    for n in range(users):
+        table.memory.items[f"USER#{n}", "PROFILE"] = table.memory.items[profile]
+    table.calls.clear()
+    assert receive(a_notice("mail-1")) == "interview_made"
+    _dispatch_all(table, dispatch)
+    clock.advance(minutes=5)
+    assert dispatch.sweep() == {}
+    return table.calls
+
+
+def _dispatch_all(table: Counting, dispatch: DispatchDeliveries) -> None:
+    """Hand on what the stream says was made, in one batch: a pack that is due, three mails that are not yet."""
+    keys = [record["dynamodb"]["Keys"] for record in table.memory.stream if record["eventName"] == "INSERT"]
+    made = [key for key in keys if key["sk"]["S"].startswith("DELIVERY#")]
+    table.memory.stream.clear()
+    refs = [DeliveryRef(k["pk"]["S"].partition("#")[2], k["sk"]["S"].partition("#")[2]) for k in made]
+    assert [dispatch.as_read(one) for one in dispatch.read(refs).values()] == ["sent", *["scheduled"] * 3]
+
+
+def test_an_invite_and_a_sweep_cost_the_same_beside_a_hundred_thousand_records_and_as_many_users() -> None:
+    assert _second_invite(100_000, 100_000) == _second_invite(10, 10)
 
 
 # --- why it is so -----------------------------------------------------------------------------------------------------
