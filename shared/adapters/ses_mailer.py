@@ -21,7 +21,8 @@ from botocore.exceptions import (
 from shared.adapters.outgoing_guard import shown, why_unsafe
 from shared.adapters.ses_tags import TAG_DELIVERY, TAG_USER
 from shared.domain.errors import AnswerLost, MailRejected, NotAccepted
-from shared.domain.mail import OutgoingMail, is_message_id
+from shared.domain.mail import OutgoingMail
+from shared.domain.message_ids import is_message_id
 from shared.domain.plain import plain
 from shared.domain.ports import Clock
 
