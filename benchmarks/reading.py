@@ -1,8 +1,7 @@
 """What reading an invite costs, beside a plain reading of the same mail with `email` and `icalendar`.
 
-`make bench` makes the mails here (random bytes stand for a PDF, before or after the calendar part), reads each in turn
-with both, and prints medians of CPU time as a ratio, and the peak of memory above the mail itself. Both stand in
-benchmarks/RESULTS.md with the date and the kind of machine: ratios last, milliseconds do not.
+The mails are made here (random bytes stand for a PDF, before or after the calendar part). Each is read in turn with
+both; told are medians of CPU time with their ratio, and the peak of memory above the raw bytes of the mail.
 """
 
 from __future__ import annotations
@@ -12,22 +11,20 @@ import dataclasses
 import email
 import gc
 import itertools
-import platform
 import random
 import statistics
-import sys
 import time
 import tracemalloc
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 
 from icalendar import Calendar
 
+from benchmarks.report import Goal, Section, ratio, ratio_and_range, table
 from shared.inbox.read import read
 
-RESULTS = Path(__file__).parent / "RESULTS.md"
 SAMPLES = 15
+MOST_CPU, MOST_MB = 0.1, 1.0
 START = datetime(2026, 11, 12, 22, tzinfo=UTC)
 # How often one sample reads the mail, so that a sample takes some milliseconds at least.
 SMALL, LARGE = 40, 1
@@ -92,13 +89,54 @@ class Case:
         return [self.raw.replace(b"America/Los_Angeles", name) for name in names]
 
 
-def main() -> None:
-    """Measure all cases and append the table to RESULTS.md."""
-    lines = [f"## {datetime.now(UTC):%Y-%m-%d}, {_machine()}", "", *_header(), *(_row(case) for case in cases())]
-    told = "\n".join(lines) + "\n"
-    print(told)
-    before = RESULTS.read_text("utf-8") if RESULTS.exists() else _preface()
-    RESULTS.write_text(f"{before.rstrip()}\n\n{told}", "utf-8")
+@dataclasses.dataclass(frozen=True, slots=True)
+class Measured:
+    """What was measured of one mail: CPU seconds, and the peak of bytes above the mail, of ours and of the plain."""
+
+    case: Case
+    ours: list[float]
+    plain: list[float]
+    peaks: tuple[int, int]
+
+    def row(self) -> list[str]:
+        """Return the cells of the table."""
+        times = (f"{statistics.median(samples) * 1000:.2f}" for samples in (self.ours, self.plain))
+        peaks = (f"{peak / 1024:,.0f}" for peak in self.peaks)
+        return [self.case.name, f"{len(self.case.raw):,}", *times, ratio_and_range(self.ours, self.plain), *peaks]
+
+
+def measure() -> Section:
+    """Measure all cases; the goals are of the large mails."""
+    print("· reading, beside email and icalendar")
+    measured = [_measured(case) for case in cases()]
+    large = [one for one in measured if one.case.times == LARGE]
+    goals = [
+        *(Goal(f"reading {one.case.name}: CPU beside plain", ratio(one.ours, one.plain), MOST_CPU) for one in large),
+        *(Goal(f"reading {one.case.name}: above its raw bytes", one.peaks[0] / 1e6, MOST_MB, " MB") for one in large),
+    ]
+    how = (
+        "Foreword's reading of an invite, contact and all, beside a plain reading with `email` and `icalendar`; medians"
+        f" of {SAMPLES} interleaved samples in this process. icalendar keeps each zone for the rest of the process, by"
+        " the name that the mail gives it; Foreword reads its definition in every mail. The peak is what a reading"
+        " holds at most above the raw bytes of the mail."
+    )
+    lines = [
+        how,
+        "",
+        *table(
+            [
+                "mail",
+                "bytes",
+                "CPU ms, ours",
+                "CPU ms, plain",
+                "ours / plain",
+                "peak KB above, ours",
+                "peak KB above, plain",
+            ],
+            [one.row() for one in measured],
+        ),
+    ]
+    return Section("Reading an invite, warm", lines, goals)
 
 
 def cases() -> list[Case]:
@@ -157,20 +195,13 @@ def plain(raw: bytes) -> datetime:
     raise ValueError("the mail gave no meeting")
 
 
-def _row(case: Case) -> str:
+def _measured(case: Case) -> Measured:
     for reader in (ours, plain):
         if reader(case.raw) != START:
             raise ValueError(f"{reader.__name__} read another start")
-    samples: dict[str, list[float]] = {"ours": [], "plain": []}
-    for _ in range(SAMPLES):
-        samples["ours"].append(_seconds(ours, case))
-        samples["plain"].append(_seconds(plain, case))
-    one, other = (statistics.median(samples[name]) * 1000 for name in ("ours", "plain"))
-    paired = [mine / theirs for mine, theirs in zip(samples["ours"], samples["plain"], strict=True)]
-    peaks = " | ".join(f"{_peak(reader, case.raw) / 1024:,.0f}" for reader in (ours, plain))
-    size = f"{len(case.raw):,}"
-    ratio = f"{statistics.median(paired):.2f} ({min(paired):.2f}\u2013{max(paired):.2f})"
-    return f"| {case.name} | {size} | {one:.2f} | {other:.2f} | {ratio} | {peaks} |"
+    pairs = [(_seconds(ours, case), _seconds(plain, case)) for _ in range(SAMPLES)]
+    mine, theirs = ([pair[side] for pair in pairs] for side in (0, 1))
+    return Measured(case, mine, theirs, (_peak(ours, case.raw), _peak(plain, case.raw)))
 
 
 def _seconds(reader: Callable[[bytes], datetime], case: Case) -> float:
@@ -190,35 +221,3 @@ def _peak(reader: Callable[[bytes], datetime], raw: bytes) -> int:
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     return peak
-
-
-def _machine() -> str:
-    """Say what kind of machine this is, without its name."""
-    info = Path("/proc/cpuinfo")
-    lines = info.read_text("utf-8").splitlines() if info.exists() else []
-    model = next(
-        (line.partition(":")[2].strip() for line in lines if line.startswith("model name")), platform.machine()
-    )
-    return f"{platform.system()}, {model}, CPython {sys.version.split()[0]}"
-
-
-def _header() -> list[str]:
-    return [
-        f"Medians of {SAMPLES} interleaved samples; CPU ms of one reading; ratio: ours / plain (lowest to highest).",
-        "",
-        "| mail | bytes | ours | plain | ratio | peak KB, ours | peak KB, plain |",
-        "|---|---|---|---|---|---|---|",
-    ]
-
-
-def _preface() -> str:
-    return (
-        "# Results\n\n"
-        "Made by `make bench` (benchmarks/reading.py): Foreword's reading of an invite, contact and all, beside a\n"
-        "plain reading of the same mail with `email` and `icalendar` in the same run. icalendar keeps each zone for\n"
-        "the rest of the process, by the name that the mail gives it; Foreword reads its definition in every mail.\n"
-    )
-
-
-if __name__ == "__main__":
-    main()

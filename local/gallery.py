@@ -103,7 +103,7 @@ def _all_owed(language: Language) -> Iterator[Owed]:
 
 def _mime(mail: OutgoingMail, now: datetime) -> bytes:
     nobody: Any = None
-    return SESMailer(nobody, FROM, "gallery", StandingClock(now)).to_mime(mail).as_bytes()
+    return SESMailer(nobody, FROM, "gallery", StandingClock(now)).to_mime(mail)
 
 
 def index(made: list[Made]) -> str:

@@ -56,6 +56,9 @@ def compile_templates(folder: Path = HOME) -> Path:
 
 def fold(text: str, first: str = "") -> str:
     """Wrap to the columns of a text part; `first` leads the first line, the others are indented by its width."""
+    # Most lines are short and need no wrapping; what textwrap does to white space does nothing to such a one.
+    if len(first) + len(text) <= COLUMNS and text.isprintable() and not text.endswith(" ") and text.strip():
+        return f"{first}{text}"
     tied = _BEFORE_HALF.sub(_NO_BREAK, str(text))
     wrapped = textwrap.fill(
         tied,

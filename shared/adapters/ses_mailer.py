@@ -18,10 +18,11 @@ from botocore.exceptions import (
     ProxyConnectionError,
 )
 
+from shared.adapters.mime_writing import parts_of
 from shared.adapters.outgoing_guard import shown, why_unsafe
 from shared.adapters.ses_tags import TAG_DELIVERY, TAG_USER
 from shared.domain.errors import AnswerLost, MailRejected, NotAccepted
-from shared.domain.mail import OutgoingMail
+from shared.domain.mail import OutgoingMail, Rendered
 from shared.domain.message_ids import is_message_id
 from shared.domain.plain import plain
 from shared.domain.ports import Clock
@@ -90,7 +91,7 @@ class SESMailer:
     def _written(self, mail: OutgoingMail) -> bytes:
         """Write the mail and read it again; what cannot be written, or is not what was meant, never leaves."""
         try:
-            raw = self.to_mime(mail).as_bytes()
+            raw = self.to_mime(mail)
         except (ValueError, LookupError, TypeError, AttributeError) as error:
             # The library raises these on what it cannot write, and will not do better later.
             raise MailRejected(f"unwritable_{type(error).__name__}") from None
@@ -99,8 +100,8 @@ class SESMailer:
             raise MailRejected(f"unsafe_{unsafe}")
         return raw
 
-    def to_mime(self, mail: OutgoingMail) -> EmailMessage:
-        """Build the mail: constant header names, one recipient, text first and HTML beside it, files behind both."""
+    def to_mime(self, mail: OutgoingMail) -> bytes:
+        """Write the mail: constant header names, one recipient, then the parts."""
         message = EmailMessage(policy=_POLICY)
         message["From"] = Address(DISPLAY_NAME, addr_spec=self._from)
         message["To"] = Address(addr_spec=mail.recipient)
@@ -119,14 +120,11 @@ class SESMailer:
         if references:
             message.set_raw("In-Reply-To", references[-1])
             message.set_raw("References", "\r\n ".join(references))
-        message.set_content(shown(mail.body.text), cte="quoted-printable")
-        message.add_alternative(shown(mail.body.html), subtype="html", cte="quoted-printable")
-        for file in mail.attachments:
-            maintype, _, subtype = file.media_type.partition("/")
-            message.add_attachment(
-                file.content, maintype, subtype, filename=file.name, params=dict(file.parameters), cte="base64"
-            )
-        return message
+        content_type, parts = parts_of(Rendered(shown(mail.body.text), shown(mail.body.html)), mail.attachments)
+        message["MIME-Version"] = "1.0"
+        message.set_raw("Content-Type", content_type)
+        headers = (_POLICY.fold_binary(name, value) for name, value in message.raw_items())
+        return b"".join((*headers, b"\r\n", parts))
 
 
 def _refusal(error: ClientError) -> NotAccepted | MailRejected | AnswerLost:

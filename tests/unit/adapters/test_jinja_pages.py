@@ -4,6 +4,7 @@ import dataclasses
 import itertools
 import re
 import shutil
+import textwrap
 from datetime import timedelta
 from html.parser import HTMLParser
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from jinja2 import UndefinedError
 
 from local.gallery import mails
@@ -219,3 +221,16 @@ def test_a_draft_asks_to_fill_in_only_where_it_has_a_blank(notes: str, *, asks: 
     heading = content().language.say("letter.blanks_heading")
     assert (heading in made.html) is asks
     assert (heading.upper() in made.text) is asks
+
+
+@given(st.text(alphabet="ab \t\n\u00a0é-2PM", max_size=90), st.sampled_from(["", "  ", "- ", " 10. ", "x" * 76]))
+def test_a_short_line_is_what_textwrap_makes_of_it(text: str, first: str) -> None:
+    indent = " " * len(first)
+    assert fold(text, first) == textwrap.fill(
+        re.sub(r"(?<=\d) (?=[AP]M\b)", "\u00a0", text),
+        COLUMNS,
+        initial_indent=first,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    ).replace("\u00a0", " ")

@@ -25,7 +25,7 @@ def a_mail(**other: Any) -> OutgoingMail:
 
 def written(mail: OutgoingMail) -> bytes:
     ses: Any = TakesAll()
-    return SESMailer(ses, OWN, "foreword", FakeClock()).to_mime(mail).as_bytes()
+    return SESMailer(ses, OWN, "foreword", FakeClock()).to_mime(mail)
 
 
 def test_a_mail_as_it_is_meant_is_safe() -> None:

@@ -59,7 +59,7 @@ def _mailer(client: Any = None) -> SESMailer:
 
 
 def _sent(**mail: Any) -> bytes:
-    return _mailer().to_mime(an_outgoing_mail(**mail)).as_bytes()
+    return _mailer().to_mime(an_outgoing_mail(**mail))
 
 
 def _read_again(raw: bytes) -> Any:

@@ -224,3 +224,12 @@ def test_lines_that_only_resemble_delimiters_have_a_cap() -> None:
     lines = b"x--b\r\n" * (limits.BOUNDARY_LOOKALIKES + 1)
     with pytest.raises(Unreadable, match="too many parts"):
         split(b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\n" + lines)
+
+
+@pytest.mark.parametrize("filler", [b"QUJD", b"----", b"AB-\n"], ids=["base64", "dashes", "both"])
+def test_a_delimiter_is_found_wherever_it_stands_behind_a_long_body(filler: bytes) -> None:
+    head = b"Content-Type: multipart/mixed; boundary=bound\n\n--bound\n\n"
+    for length in (*range(4_050, 4_150), *range(8_150, 8_250), 100_000):
+        body = (filler * (length // len(filler) + 1))[:length]
+        first, second = split(head + body + b"\n--bound\n\nText\n--bound--\n").parts
+        assert (first.size, second.text()) == (length, "Text")

@@ -1,0 +1,127 @@
+"""One side of the warm work in a process of its own. Run by benchmarks/warm.py, which writes to it and reads from it.
+
+The first line in is the setup, each further line a number of invites to take; each line out is what one of them cost.
+botocore hands each request to the stub here (its event before-send), for every client that is made in this process.
+"""
+
+from __future__ import annotations
+
+import collections
+import gc
+import io
+import json
+import logging
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import boto3
+import botocore.handlers
+from botocore.awsrequest import AWSPreparedRequest, AWSResponse
+from botocore.compat import HTTPHeaders
+
+from benchmarks.answers import Holdings, answer_to
+from benchmarks.cold_process import Context
+from benchmarks.plain_script import Script
+from functions import dispatch_deliveries, receive_email
+
+Take = Callable[[], None]
+
+
+class Stub:
+    """Stands where the network would be. `seconds` is the CPU time that it took itself."""
+
+    def __init__(self) -> None:
+        self.holdings = Holdings(b"")
+        self.calls: collections.Counter[str] = collections.Counter()
+        self.seconds = 0.0
+
+    def __call__(self, request: AWSPreparedRequest, **_: Any) -> AWSResponse:
+        """Answer one request."""
+        begun = time.thread_time()
+        # botocore makes bytes of it, whatever the stubs say.
+        target: str | bytes = request.headers.get("X-Amz-Target", "")
+        body = request.body or b""
+        answer = answer_to(
+            request.method or "",
+            urlsplit(request.url).path,
+            target.decode() if isinstance(target, bytes) else target,
+            body.encode() if isinstance(body, str) else bytes(body),  # type: ignore[arg-type] # we send no open files
+            self.holdings,
+        )
+        self.calls[answer.call] += 1
+        headers = HTTPHeaders()
+        for name, value in answer.headers.items():
+            headers[name] = value
+        response = AWSResponse(request.url, 200, headers, _Raw(answer.content))
+        self.seconds += time.thread_time() - begun
+        return response
+
+
+class _Raw(io.BytesIO):
+    """A body as urllib3 gives it to botocore."""
+
+    def stream(self, **_: Any) -> Iterator[bytes]:
+        """Yield all of it."""
+        yield self.read()
+
+
+def main() -> None:
+    """Get ready, then take invites until the input ends."""
+    setup = json.loads(sys.stdin.readline())
+    out = sys.stdout
+    # What is logged is written, but to nobody.
+    sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - until the process ends
+    os.environ.update(setup["environment"])
+    stub = Stub()
+    # As moto does it: so the stub stands in every client, whoever makes it.
+    botocore.handlers.BUILTIN_HANDLERS.append(("before-send", stub))
+    take = {"Foreword": foreword, "plain script": plain}[setup["side"]](setup, stub)
+    take()
+    for line in sys.stdin:
+        gc.collect()
+        gc.freeze()
+        stub.calls.clear()
+        stub.seconds, begun = 0.0, time.process_time()
+        for _ in range(int(line)):
+            take()
+        seconds = time.process_time() - begun - stub.seconds
+        print(json.dumps({"ms": seconds * 1000 / int(line), "calls": stub.calls}), file=out, flush=True)
+
+
+def foreword(setup: Any, stub: Stub) -> Take:
+    """Return what takes one invite: the two handlers as Lambda calls them."""
+    mail = setup["mail"].encode("latin-1")
+    before, after = (Holdings(mail, tuple(setup[items])) for items in ("known", "recorded"))
+    context = Context()
+
+    def take() -> None:
+        stub.holdings = before
+        receive_email.handler(setup["event"], context)
+        stub.holdings = after
+        answer = dispatch_deliveries.handler(setup["records"], context)
+        if answer["batchItemFailures"]:
+            raise RuntimeError("a Delivery was not dispatched")
+
+    return take
+
+
+def plain(setup: Any, stub: Stub) -> Take:
+    """Return what takes one invite: the script."""
+    logging.basicConfig(level=logging.INFO, stream=sys.stdout)
+    stub.holdings = Holdings(setup["mail"].encode("latin-1"), tuple(setup["known"]))
+    script = script_with(boto3.client, setup["names"])  # type: ignore[arg-type] # the stubs know each service by its literal name alone
+    return lambda: script.process(setup["event"])
+
+
+def script_with(clients: Callable[[str], Any], names: dict[str, str]) -> Script:
+    """Return the script with its clients."""
+    return Script(clients("s3"), clients("dynamodb"), clients("sesv2"), clients("scheduler"), **names)
+
+
+if __name__ == "__main__":
+    main()
