@@ -5,11 +5,10 @@ from __future__ import annotations
 import ast
 import dataclasses
 import json
-from pathlib import Path
+from importlib import resources
 from typing import Any
 
 import pytest
-import tzdata
 
 from local.patterns import matches
 from shared import settings
@@ -291,4 +290,4 @@ def test_every_parameter_says_what_it_is_for(name: str) -> None:
 def test_the_time_zones_that_ship_lie_where_the_template_has_them_looked_up() -> None:
     variables = template.functions()["ReceiveEmail"]["Environment"]["Variables"]
     assert variables["PYTHONTZPATH"] == "/var/task/tzdata/zoneinfo"
-    assert (Path(tzdata.__file__).parent / "zoneinfo" / "America" / "New_York").is_file()
+    assert resources.files("tzdata").joinpath("zoneinfo", "America", "New_York").is_file()
