@@ -75,6 +75,10 @@ audit: .venv/.ready ## look the locked packages up in the advisory database (nee
 check: lint types test test-313 mails-check template reproducible e2e ## everything that CI runs
 	@echo "make check: all passed"
 
+.PHONY: imports
+imports: .venv/.ready ## write down what each function imports on its common path (tests/import_sets.json)
+	@.venv/bin/python -m tests.cold_paths
+
 # --- reading ----------------------------------------------------------------------------------------------------------
 
 .PHONY: wrappings replies

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 from shared import bootstrap, settings
-from shared.adapters.at_once import at_once
 from shared.adapters.journal import Journal
 from shared.domain.delivery import DeliveryRef
 from shared.domain.errors import NoticesLost
@@ -70,7 +69,7 @@ def _ref(keys: dict[str, dict[str, str]]) -> DeliveryRef:
 
 @functools.cache
 def _dispatch() -> DispatchDeliveries:
-    return bootstrap.dispatch_deliveries(settings.load(settings.DispatchSettings), for_each=at_once)
+    return bootstrap.dispatch_deliveries(settings.load(settings.DispatchSettings))
 
 
 @functools.cache

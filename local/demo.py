@@ -16,7 +16,7 @@ from local.ses import SentMail, arrival
 from local.template import ROOT
 from local.timeline import Planned, load, timelines
 from local.world import OWN_ADDRESS, Failure, Receipt, World, deliveries_among
-from shared.adapters.ses_mailer import TAG_DELIVERY
+from shared.adapters.ses_tags import TAG_DELIVERY
 from shared.domain.delivery import DeliveryRef
 
 SAMPLE = ROOT / "events" / "sample-invite.eml"

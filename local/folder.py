@@ -8,7 +8,6 @@ import email.policy
 import json
 import re
 from datetime import datetime
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +72,7 @@ class Folder:
     def write_records(self) -> Path:
         """Write every item, by key."""
         path = self.path / "records.json"
-        path.write_text(json.dumps(self.items, indent=2, ensure_ascii=False, default=_plain) + "\n", "utf-8")
+        path.write_text(json.dumps(self.items, indent=2, ensure_ascii=False) + "\n", "utf-8")
         return path
 
 
@@ -82,12 +81,3 @@ def read_mail(raw: bytes) -> Bodies:
     message = email.message_from_bytes(raw, policy=email.policy.default)
     bodies = {part.get_content_type(): part.get_content() for part in message.walk() if not part.is_multipart()}
     return Bodies(str(message["Subject"]), bodies.get("text/plain", ""), bodies.get("text/html", ""))
-
-
-def _plain(value: Any) -> Any:
-    """Turn what DynamoDB has and JSON has not into what JSON has."""
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    if isinstance(value, set):
-        return sorted(value)
-    raise TypeError(f"{type(value).__name__} in a record")

@@ -23,13 +23,14 @@ from shared.adapters.jinja_pages import JinjaPages
 from shared.adapters.ses_mailer import SESMailer
 from shared.adapters.toml_content import load
 from shared.domain.attachments import attachments
-from shared.domain.compose import compose, subject_of
+from shared.domain.compose import compose
 from shared.domain.delivery import Delivery, Kind
 from shared.domain.interview import Interview, InterviewState, Meeting, Version
 from shared.domain.invite import Outcome, Reason
 from shared.domain.language import Language
 from shared.domain.mail import OutgoingMail, Rendered
 from shared.domain.page import Page
+from shared.domain.subject import subject_of
 from shared.domain.timing import Rules, nudge_due, thank_you_due
 from shared.domain.words import Word
 

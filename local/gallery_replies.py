@@ -10,10 +10,10 @@ from datetime import datetime, timedelta
 from local.gallery_cases import USER, Case, pacific
 from shared.domain.debrief import Debrief
 from shared.domain.delivery import Delivery, Kind
+from shared.domain.done import Done
 from shared.domain.holdings import Holdings
 from shared.domain.interview import Interview, User
 from shared.domain.referral import Referral
-from shared.domain.reply import Done
 
 NOW = pacific(2026, 11, 10, 9, 0)
 # A user who has told all that can be told, and has talked to three people in the field.
@@ -131,6 +131,7 @@ def _did() -> dict[str, list[tuple[Done, str]]]:
         Done.NOT_SWAPPED: "swap 10",
         Done.MET: "Ruth Adeyemi",
         Done.ASKED: "Tom Baker",
+        Done.TOO_MANY: "Grace Lindqvist",
         Done.PROFILE_UNREAD: "hours: whenever",
         Done.WHICH_MEETING: "sent",
         Done.NOT_UNDERSTOOD: "swap nine",

@@ -1,4 +1,4 @@
-"""Put back what the failure queues of a deployed stack hold, each message the way that its queue asks for.
+"""Put back what the two failure queues of a deployed stack hold, each message to whoever could not take it.
 
 Nothing is done twice by it: whatever a message causes looks at the records first, as it does when AWS brings it twice.
 """
@@ -36,10 +36,7 @@ class Redrive:
         """Put back what can be and return what there is to say, in lines. Raises what boto3 raises."""
         handlers: Mapping[str, Callable[[str], bool]] = {
             "InboundDeadLetterQueue": self._notice,
-            "FeedbackFailureQueue": lambda body: self._call("RecordFeedback", _payload(body)),
-            "ScheduleDeadLetterQueue": lambda body: self._call("SendDelivery", _payload(body)),
-            "SendFailureQueue": lambda body: self._call("SendDelivery", _payload(body)),
-            "DispatchFailureQueue": self._dispatch,
+            "FailureQueue": self._call_again,
         }
         lines = [line for queue, handle in handlers.items() for line in self._redrive(queue, handle)]
         return lines or [f"The failure queues of {self.stack} are empty."]
@@ -72,9 +69,19 @@ class Redrive:
         self.clients("sqs").send_message(QueueUrl=self._physical("InboundQueue"), MessageBody=_raw(body))
         return True
 
-    def _dispatch(self, body: str) -> bool:
-        """Sweep in place of what was given up: it holds shard pointers and failed sweeps. An audit's finding stays."""
-        return _payload(body).get("audit") is not True and self._call("DispatchDeliveries", {"sweep": True})
+    def _call_again(self, body: str) -> bool:
+        """Call who was to be called, as the message itself says: one queue holds what any of them was given up at.
+
+        A piece of the stream holds pointers and no records; a sweep does what was to be done. An audit's finding stays.
+        """
+        payload = _payload(body)
+        if payload.keys() == {"user_id", "delivery_id"}:
+            return self._call("SendDelivery", payload)
+        if payload.get("source") == "aws.ses":
+            return self._call("RecordFeedback", payload)
+        if payload.get("sweep") is True or "DDBStreamBatchInfo" in payload:
+            return self._call("DispatchDeliveries", {"sweep": True})
+        return False
 
     def _call(self, function: str, payload: Mapping[str, Any]) -> bool:
         """Call a function and wait for it; tell whether it ended well."""

@@ -22,7 +22,7 @@ from local.forwarding import over_smtp
 from local.ses import SentMail, arrival
 from local.template import ROOT
 from local.world import OWN_ADDRESS, Failure, World
-from shared.adapters.ses_mailer import TAG_DELIVERY
+from shared.adapters.ses_tags import TAG_DELIVERY
 
 BUNDLED = ROOT / "events" / "story"
 FILE = "story.toml"

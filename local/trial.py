@@ -13,7 +13,7 @@ from local.folder import Bodies, read_mail
 from local.forwarding import over_smtp
 from local.ses import SentMail, address_in, arrival, header_fields
 from local.world import OWN_ADDRESS, Receipt, World
-from shared.adapters.ses_mailer import TAG_DELIVERY
+from shared.adapters.ses_tags import TAG_DELIVERY
 
 MAX_SHOWN = 200
 _CALLED = {"thank_you": "Thank-you draft", "thank_you_nudge": "Reminder"}

@@ -26,6 +26,7 @@ from shared import bootstrap, settings
 from shared.adapters.dynamodb_items import deserialize, serialize
 from shared.adapters.journal import Journal
 from shared.domain.delivery import DeliveryRef
+from shared.steps.dispatch import one_by_one
 
 OWN_ADDRESS = "prep@foreword.example"
 SWEEP_EVERY = timedelta(minutes=5)
@@ -121,9 +122,9 @@ class World:
         self._receive = bootstrap.receive_mail(
             settings.load(settings.ReceiveSettings, environment("ReceiveEmail")), clients, self.clock
         )
-        self._dispatch = bootstrap.dispatch_deliveries(
-            settings.load(settings.DispatchSettings, environment("DispatchDeliveries")), clients, self.clock
-        )
+        owes = settings.load(settings.DispatchSettings, environment("DispatchDeliveries"))
+        # One by one, so that a run goes the same way each time.
+        self._dispatch = bootstrap.dispatch_deliveries(owes, clients, self.clock, one_by_one)
         self._send = bootstrap.send_delivery(
             settings.load(settings.SendSettings, environment("SendDelivery")), clients, self.clock
         )
@@ -133,9 +134,7 @@ class World:
         self._unsubscribe = bootstrap.unsubscribe(
             settings.load(settings.RecordsSettings, environment("Unsubscribe")), clients, self.clock
         )
-        self._erase = bootstrap.erase_user(
-            settings.load(settings.DispatchSettings, environment("DispatchDeliveries")), clients, self.clock
-        )
+        self._erase = bootstrap.erase_user(owes, clients, self.clock)
 
     def allow(self, address: str) -> None:
         """Add an address to AllowedSenders."""

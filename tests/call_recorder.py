@@ -83,7 +83,8 @@ class CallRecorder:
             return
         request = context[_REQUEST]
         name = f"{model.service_model.service_name}.{model.name}"
-        self.calls.append(Call(self._function, name, request, _read(model, request, parsed), _written(model, request)))
+        read, written = items_read(model.name, request, parsed), items_written(model.name, request)
+        self.calls.append(Call(self._function, name, request, read, written))
 
 
 class RecordedWorld:
@@ -100,19 +101,21 @@ class RecordedWorld:
             return self._invoke(function, event)
 
 
-def _read(model: OperationModel, request: Mapping[str, Any], parsed: Mapping[str, Any]) -> int:
-    match model.name:
+def items_read(operation: str, request: Mapping[str, Any], answer: Mapping[str, Any]) -> int:
+    """Return how many items a call of DynamoDB read: what it was asked for, or what a query looked at."""
+    match operation:
         case "GetItem":
             return 1
         case "BatchGetItem":
             return sum(len(asked["Keys"]) for asked in request["RequestItems"].values())
         case "Query":
-            return max(1, int(parsed["ScannedCount"]))
+            return max(1, int(answer.get("ScannedCount", answer["Count"])))
     return 0
 
 
-def _written(model: OperationModel, request: Mapping[str, Any]) -> int:
-    match model.name:
+def items_written(operation: str, request: Mapping[str, Any]) -> int:
+    """Return how many items a call of DynamoDB wrote, or looked at in a transaction."""
+    match operation:
         case "PutItem" | "UpdateItem" | "DeleteItem":
             return 1
         case "BatchWriteItem":

@@ -17,13 +17,13 @@ from shared.adapters.codec import from_plain, to_plain
 from shared.adapters.toml_content import load
 from shared.domain.content import Content
 from shared.domain.delivery import Delivery, DeliveryRef, Fate, Feedback, Kind, State
+from shared.domain.done import answers_a_word
 from shared.domain.errors import Conflict, MailerFault, MailGone
 from shared.domain.holdings import Holdings
 from shared.domain.interview import Belonging, Change, Interview, Snapshot, User
 from shared.domain.mail import OutgoingMail, Rendered
 from shared.domain.page import Note
 from shared.domain.ports import Records
-from shared.domain.reply import answers_a_word
 from shared.domain.reply_paths import ReplyPaths
 from shared.domain.timing import USUAL, Rules
 from shared.steps.answering import PlanAnswer
@@ -35,6 +35,7 @@ from shared.steps.receive import ReceiveMail
 from shared.steps.replying import FindAnswered
 from shared.steps.send import SendDelivery
 from shared.steps.taking_replies import TakeReply
+from shared.steps.taking_texts import TakeText
 from tests.builders import NOW, OWN, ZONE, a_user
 
 TOKEN_KEY = b"tests sign their tokens with this"
@@ -388,7 +389,8 @@ class InMemoryRecords:
 
 def plan_answers(records: Records, rules: Rules = USUAL) -> PlanAnswer:
     """Build what plans the answer to a proven user's mail, over these records and the shipped content."""
-    return PlanAnswer(records, rules, FindAnswered(records, TOKEN_KEY), TakeReply(rules, load, TOKEN_KEY))
+    answered = FindAnswered(records, TOKEN_KEY)
+    return PlanAnswer(records, rules, answered, lambda: TakeText(answered, TakeReply(rules, load, TOKEN_KEY)))
 
 
 class FakeSchedules:

@@ -8,8 +8,8 @@ from typing import TypeVar
 _Thing = TypeVar("_Thing")
 _Result = TypeVar("_Result")
 
-# boto3's clients may be shared by threads, and each keeps ten connections (botocore: max_pool_connections). A sweep is
-# bound by a function's share of a processor beyond about this many.
+# The clients may be shared by threads (shared/adapters/aws_direct.py, botocore). A sweep is bound by a function's share
+# of a processor beyond about this many.
 AT_ONCE = 4
 
 

@@ -85,7 +85,7 @@ def _value(hint: Any, plain: Any) -> Any:
     if origin is tuple:
         return tuple(_value(arguments[0], item) for item in plain)
     if origin is Mapping:
-        return {str(name): str(item) for name, item in plain.items()}
+        return {str(name): _value(arguments[1], item) for name, item in plain.items()}
     if dataclasses.is_dataclass(hint):
         return from_plain(typing.cast("type[Any]", hint), plain)
     if hint is datetime:

@@ -10,12 +10,11 @@ import zlib
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
-
 from shared.adapters.codec import from_plain, iso, to_plain
+from shared.adapters.dynamodb_values import typed, untyped
 from shared.domain.delivery import Delivery, Kind, State
+from shared.domain.done import answers_a_word
 from shared.domain.interview import Interview, User
-from shared.domain.reply import answers_a_word
 
 Item = dict[str, Any]
 
@@ -33,8 +32,6 @@ _SAID = (
     "name", "time_zone", "zone_is_own", "field", "strengths", "tone", "waking", "was_asked", "keeps_in_touch",
     "own_words", "answers", "talks_noted", "referrals", "unplaced", "edits",
 )  # fmt: skip
-_SERIALIZER = TypeSerializer()
-_DESERIALIZER = TypeDeserializer()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -157,12 +154,12 @@ class Keys:
 
 def serialize(item: Item) -> Item:
     """Turn plain values into DynamoDB's typed ones."""
-    return {name: _SERIALIZER.serialize(value) for name, value in item.items()}
+    return {name: typed(value) for name, value in item.items()}
 
 
 def deserialize(item: Item) -> Item:
     """Turn DynamoDB's typed values into plain ones."""
-    return {name: _DESERIALIZER.deserialize(value) for name, value in item.items()}
+    return {name: untyped(value) for name, value in item.items()}
 
 
 def guard(interview: Interview) -> str:

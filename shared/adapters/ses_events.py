@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from shared.adapters.ses_mailer import TAG_DELIVERY, TAG_USER
+from shared.adapters.ses_tags import TAG_DELIVERY, TAG_USER
 from shared.domain.delivery import DeliveryRef, Fate, Feedback
 from shared.domain.mail import Notice, Verdict
 

@@ -20,6 +20,7 @@ from botocore.exceptions import (
 
 from shared.adapters.mime_writing import parts_of
 from shared.adapters.outgoing_guard import shown, why_unsafe
+from shared.adapters.ses_tags import TAG_DELIVERY, TAG_USER
 from shared.domain.errors import AnswerLost, MailRejected, NotAccepted
 from shared.domain.mail import OutgoingMail, Rendered, is_message_id
 from shared.domain.plain import plain
@@ -28,8 +29,6 @@ from shared.domain.ports import Clock
 if TYPE_CHECKING:
     from mypy_boto3_sesv2 import SESV2Client
 
-TAG_DELIVERY = "foreword-delivery"
-TAG_USER = "foreword-user"
 DISPLAY_NAME = "Foreword"
 MAX_SUBJECT = 150
 # SES's words for "this mail, never" (API reference, SendEmail). Any other refusal is of the account, of the deployment
@@ -83,7 +82,10 @@ class SESMailer:
             raise NotAccepted(type(error).__name__) from None
         except BotoCoreError as error:
             raise AnswerLost(type(error).__name__) from None
-        return answer["MessageId"]
+        message_id = answer.get("MessageId")
+        if not message_id:
+            raise AnswerLost("no_message_id")
+        return message_id
 
     def _written(self, mail: OutgoingMail) -> bytes:
         """Write the mail and read it again; what cannot be written, or is not what was meant, never leaves."""

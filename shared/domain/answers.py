@@ -27,7 +27,7 @@ from shared.domain.page import FormNote, Note
 from shared.domain.plain import plain, without_links
 from shared.domain.subject import MAX_SUBJECT
 from shared.domain.time_words import clock, day, is_midnight, span, weekday, zone_words
-from shared.domain.timetable import clock_after, planned_minutes
+from shared.domain.timetable import clock_after, length_notes, planned_minutes
 from shared.domain.words import Word
 
 MAX_DETAIL = 160
@@ -52,6 +52,7 @@ def changed(interview: Interview, delivery: Delivery, content: Content, now: dat
             *_what_was(occasion, facts),
             place_line(occasion),
             *time_notes(occasion),
+            *(length_notes(occasion) if marks else ()),
         ),
         steps_heading=occasion.say("changed.new_times") if marks else "",
         steps=marks,

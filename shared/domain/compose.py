@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
 from datetime import datetime
 
-from shared.domain.answers import already_over, cancelled, changed, could_not_read, not_on_the_list
-from shared.domain.confirmations import noted
 from shared.domain.content import Content
 from shared.domain.delivery import Delivery, Kind
-from shared.domain.drafts import DRAFTS, draft
 from shared.domain.holdings import Holdings
 from shared.domain.interview import Interview, User
-from shared.domain.overview import compared, listed, noted_done, plain_note
 from shared.domain.page import Page
-from shared.domain.prep_pack import prep_pack
-from shared.domain.reminder import reminder
-from shared.domain.subject import subject_of
-from shared.domain.thank_you import thank_you, thank_you_nudge
 
 NOTHING_HELD = Holdings()
 # What these say is all that is kept of the user, so that it is read first.
 SHOWS_ALL = frozenset({Kind.LIST, Kind.COMPARE, Kind.EXPORT})
-
-__all__ = ["compose", "subject_of"]
+# A letter of the user's own to somebody else goes along with these.
+DRAFTS = frozenset({Kind.INTRODUCTION, Kind.REQUEST, Kind.REFERRER_NOTE, Kind.REPORT_BACK, Kind.KEEP_IN_TOUCH})
 
 
 def compose(
@@ -49,6 +40,8 @@ def compose(
 
 
 def _of_all(delivery: Delivery, user: User, content: Content, now: datetime, holdings: Holdings) -> Page:
+    from shared.domain.overview import compared, listed, plain_note
+
     match delivery.kind:
         case Kind.LIST:
             return listed(holdings, user, content, now)
@@ -60,30 +53,61 @@ def _of_all(delivery: Delivery, user: User, content: Content, now: datetime, hol
 
 def _page(delivery: Delivery, interview: Interview | None, user: User, content: Content, now: datetime) -> Page:
     if delivery.kind is Kind.NOTED:
-        if "did" in delivery.facts:
-            return noted_done(delivery, interview, content)
-        return noted(delivery, interview, content)
+        return _noted(delivery, interview, content)
     if delivery.kind in _WORDS_ALONE:
+        from shared.domain.overview import plain_note
+
         return plain_note(delivery.kind, content, delivery.facts)
     if delivery.kind in DRAFTS:
+        from shared.domain.drafts import draft
+
         return draft(delivery, interview, user, content, now)
     if delivery.kind in _ABOUT_A_MAIL:
-        return _ABOUT_A_MAIL[delivery.kind](delivery, content)
+        from shared.domain.answers import could_not_read, not_on_the_list
+
+        about_a_mail = could_not_read if delivery.kind is Kind.COULD_NOT_READ else not_on_the_list
+        return about_a_mail(delivery, content)
     if interview is None:
         raise ValueError(f"a {delivery.kind} needs its interview")
     return _about_a_meeting(delivery, interview, user, content, now)
 
 
+def _noted(delivery: Delivery, interview: Interview | None, content: Content) -> Page:
+    if "did" in delivery.facts:
+        from shared.domain.overview import noted_done
+
+        return noted_done(delivery, interview, content)
+    from shared.domain.confirmations import noted
+
+    return noted(delivery, interview, content)
+
+
 def _about_a_meeting(delivery: Delivery, interview: Interview, user: User, content: Content, now: datetime) -> Page:
     match delivery.kind:
         case Kind.PREP_PACK:
+            from shared.domain.prep_pack import prep_pack
+
             return prep_pack(interview, delivery, user, content, now)
         case Kind.THANK_YOU:
+            from shared.domain.thank_you import thank_you
+
             return thank_you(interview, delivery, user, content, now)
         case Kind.THANK_YOU_NUDGE:
+            from shared.domain.thank_you import thank_you_nudge
+
             return thank_you_nudge(interview, user, content, now)
         case Kind.REMINDER:
+            from shared.domain.reminder import reminder
+
             return reminder(interview, user, content, now)
+        case _:
+            return _told_of_a_change(delivery, interview, content, now)
+
+
+def _told_of_a_change(delivery: Delivery, interview: Interview, content: Content, now: datetime) -> Page:
+    from shared.domain.answers import already_over, cancelled, changed
+
+    match delivery.kind:
         case Kind.CHANGED:
             return changed(interview, delivery, content, now)
         case Kind.CANCELLED:
@@ -93,7 +117,4 @@ def _about_a_meeting(delivery: Delivery, interview: Interview, user: User, conte
 
 
 _WORDS_ALONE = frozenset({Kind.HELP, Kind.ERASE_ASKED, Kind.ERASED, Kind.ADDRESS_CODE})
-_ABOUT_A_MAIL: dict[Kind, Callable[[Delivery, Content], Page]] = {
-    Kind.COULD_NOT_READ: could_not_read,
-    Kind.NOT_ON_THE_LIST: not_on_the_list,
-}
+_ABOUT_A_MAIL = frozenset({Kind.COULD_NOT_READ, Kind.NOT_ON_THE_LIST})

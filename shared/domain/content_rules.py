@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from shared.domain.agenda import Shares
 from shared.domain.delivery import Kind
+from shared.domain.done import Done
 from shared.domain.letters import (
     FACTS,
     FEWEST_WORDS,
@@ -23,7 +24,6 @@ from shared.domain.letters import (
 from shared.domain.links import RESEARCH
 from shared.domain.notes import NoteWords, ReplyWords
 from shared.domain.questions import FEWEST_SPARES, REFERRAL, STORY, TEN, Group, Question
-from shared.domain.reply import Done
 from shared.domain.research import Line
 from shared.domain.wording import placeholders
 

@@ -21,7 +21,6 @@ from shared.domain.thank_you import Letter, ways_to_open
 from shared.domain.time_words import day, month, weekday
 
 MOST_NAME_WORDS = 6
-DRAFTS = frozenset({Kind.INTRODUCTION, Kind.REQUEST, Kind.REFERRER_NOTE, Kind.REPORT_BACK, Kind.KEEP_IN_TOUCH})
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -44,7 +43,8 @@ def draft(delivery: Delivery, interview: Interview | None, user: User, content: 
     text = "\n\n".join(part.strip() for part in text.split("\n\n") if part.strip())
     subject = _subject(wording, facts)
     note = content.notes[delivery.kind]
-    named = whom.name or whom.email or note.nobody
+    named = _shown_name(delivery, occasion, whom) or whom.email or note.nobody
+    no_address = () if whom.email else (content.language.say("letter.address_blank"),)
     return DraftNote(
         subject=interview.subject if interview else note.subject.format(name=named),
         preheader=note.preheader.format(name=named),
@@ -52,7 +52,7 @@ def draft(delivery: Delivery, interview: Interview | None, user: User, content: 
         paragraphs=tuple(line.format(name=named) for line in note.paragraphs),
         closing=(content.language.say("mail.only_to_you"),),
         letter=_letter(content.language, whom.email, subject, text, wording.file),
-        blanks=tuple(dict.fromkeys(piece.text.strip("[]") for piece in pieces(text) if piece.is_blank)),
+        blanks=no_address + tuple(dict.fromkeys(piece.text.strip("[]") for piece in pieces(text) if piece.is_blank)),
     )
 
 
@@ -73,6 +73,12 @@ def _whom(delivery: Delivery, occasion: Occasion | None) -> _Whom:
     if occasion is None:
         raise ValueError(f"a {delivery.kind} needs its interview")
     return _Whom(_name(occasion.person), occasion.email)
+
+
+def _shown_name(delivery: Delivery, occasion: Occasion | None, whom: _Whom) -> str:
+    """Name them to the user: of the contact even a name that is too long for a letter."""
+    of_contact = delivery.kind in (Kind.REPORT_BACK, Kind.KEEP_IN_TOUCH)
+    return whom.name or (occasion.person if occasion and of_contact else "")
 
 
 def _name(text: str | None) -> str:

@@ -113,7 +113,7 @@ class Records(Protocol):
     def spend_answer(self, delivery: Delivery, day: date, limit: int) -> bool:
         """Count an answer that belongs to no meeting; False where its recipient had `limit` of its sort that day.
 
-        There are two sorts: answers to a word of ours (shared/domain/reply.py, `answers_a_word`), and all others.
+        There are two sorts: answers to a word of ours (shared/domain/done.py, `answers_a_word`), and all others.
         """
 
     def refuse_mail(self, user_id: str, reason: str) -> None:

@@ -150,7 +150,8 @@ def checklist_for(interview: Interview, user: User, content: Content, now: datet
     """Fill in the research checklist for a talk."""
     occasion = occasion_of(interview, now, content.language)
     known = _known(occasion, user)
-    searched = known | ({"company": occasion.company} if occasion.company else {})
+    # Of a name that was cut, the beginning is found; the ellipsis is not.
+    searched = known | {"name": occasion.person.rstrip("…"), "company": occasion.company}
     sector = sector_of(occasion.company, occasion.email)
     return checklist(content.research, known, searched, sector, content.language)
 

@@ -14,13 +14,14 @@ from shared.domain.bounds import MAX_NAME, bounded_contact
 from shared.domain.correcting import corrected_meeting
 from shared.domain.debrief import Debrief
 from shared.domain.delivery import Delivery, Kind, State
+from shared.domain.done import Done
 from shared.domain.interview import Change, Interview, InterviewState
 from shared.domain.keep_in_touch import keep_in_touch_mails
 from shared.domain.noting import LONGEST_OWN_WORDS, facts_of, keep_notes, name_of
 from shared.domain.owing import ANSWER_KEEPS, answer_to_mail, cancelled_mail, of_interview, owed_by, pack_left
 from shared.domain.planning import looks_the_same, open_deliveries, what_was
 from shared.domain.profiling import profiled, with_answers, with_own_words, with_referral, with_text
-from shared.domain.reply import Done, Reply, Want
+from shared.domain.reply import Reply, Want
 from shared.domain.timing import Rules, rules_for
 
 REPLIED = "reply_taken"

@@ -35,10 +35,10 @@ from shared.domain.links import fits_mailto, gmail_compose, mailto, outlook_comp
 from shared.domain.names import display_name, greeting_name, in_a_sentence
 from shared.domain.occasion import (
     MAX_ADDRESS,
+    MOST_OTHERS,
     Occasion,
     deadline_words,
     occasion_of,
-    others_line,
 )
 from shared.domain.page import Note, Page
 from shared.domain.plain import plain
@@ -147,7 +147,7 @@ def thank_you(interview: Interview, delivery: Delivery, user: User, content: Con
         traced=_traced(occasion, content.letters.blanks, notes),
         prompts=() if interview.debrief else content.letters.prompts,
         letters=letters,
-        several=_several(occasion, len(people), notes),
+        several=_several(occasion, people, notes),
         versions=_versions(content.letters, occasion, user, people[0], tones[0], notes),
         before_sending=occasion.language.lines("letter.before_sending"),
         footer=occasion.say("mail.only_to_you"),
@@ -163,7 +163,9 @@ def thank_you_nudge(interview: Interview, user: User, content: Content, now: dat
     """Write the one reminder before the 24 hours are over."""
     occasion = occasion_of(interview, now, content.language)
     deadline = deadline_words(occasion)
-    person = _recipients(occasion)[0]
+    people = _recipients(occasion)
+    person = people[0]
+    others = (occasion.say("nudge.others"),) if len(people) > 1 else ()
     notes = from_notes(occasion, content.letters, interview.debrief, person.name)
     letter = _letter(content.letters, occasion, user, person, _tones(user, 1)[0], "", Length.SHORT, notes=notes.facts)
     return Reminder(
@@ -176,7 +178,7 @@ def thank_you_nudge(interview: Interview, user: User, content: Content, now: dat
         ),
         steps_heading=occasion.say("nudge.steps_heading"),
         steps=occasion.language.lines("nudge.steps"),
-        closing=(occasion.say("mail.only_to_you_in_short"),),
+        closing=(*others, occasion.say("mail.only_to_you_in_short")),
         ways=letter.ways,
     )
 
@@ -202,16 +204,19 @@ def _traced(occasion: Occasion, blanks: tuple[Blank, ...], notes: Filled) -> tup
 
 
 def _recipients(occasion: Occasion) -> tuple[_Recipient, ...]:
-    """List whom to write to: the contact, then the others where the contact is sure; a blank where it is not."""
+    """List whom to write to: the first of those who are named; a blank where the contact is not sure."""
+    return _named(occasion)[:MOST_LETTERS]
+
+
+def _named(occasion: Occasion) -> tuple[_Recipient, ...]:
+    """List everybody who was met, each once: the contact, then the others."""
     if not occasion.person and not occasion.email:
         return (_Recipient("", ""),)
     others = occasion.contact.others if occasion.contact else ()
     people = [_Recipient(occasion.person, occasion.email), *(_recipient(person) for person in others)]
     named = [person for person in people if person.name or person.email]
     unique = {(person.email or person.name).casefold(): person for person in reversed(named)}
-    return tuple(person for person in named if unique[(person.email or person.name).casefold()] is person)[
-        :MOST_LETTERS
-    ]
+    return tuple(person for person in named if unique[(person.email or person.name).casefold()] is person)
 
 
 def _recipient(person: Person) -> _Recipient:
@@ -258,6 +263,7 @@ def _versions(
 
     Where notes make the full length too long, it has become the shorter one, and is not shown a second time.
     """
+    main = _letter(letters, occasion, user, person, first, "", notes=notes.facts).text
     wanted = [(tone, length) for length in Length for tone in Tone if (tone, length) != (first, Length.FULL)]
     short = {
         tone: _letter(letters, occasion, user, person, tone, "", Length.SHORT, notes=notes.facts).text for tone in Tone
@@ -266,7 +272,7 @@ def _versions(
     for tone, length in wanted:
         heading = occasion.say(f"letter.{tone}_{length}")
         letter = _letter(letters, occasion, user, person, tone, heading, length, notes=notes.facts)
-        if length is Length.FULL and letter.text == short[tone]:
+        if letter.text == main or (length is Length.FULL and letter.text == short[tone]):
             continue
         shown.append(dataclasses.replace(letter, ways=(), empty_mail=""))
     return tuple(shown)
@@ -274,18 +280,26 @@ def _versions(
 
 def _facts(occasion: Occasion, user: User, person: _Recipient) -> dict[str, str]:
     """Fill in what is known and keeps the letter within its words; the rest stays blank."""
-    say, name = occasion.say, unbracketed(person.name)
-    name = name if word_count(name) <= MOST_NAME_WORDS and not name.endswith("…") else ""
+    say, name = occasion.say, _name_in_letter(person)
     company = in_a_sentence(unbracketed(occasion.stated_company), occasion.language)
     company = company if word_count(company) <= MOST_COMPANY_WORDS else ""
-    signature = unbracketed(display_name(user.name)) if word_count(user.name or "") <= MOST_NAME_WORDS else ""
     return {
         "first_name": greeting_name(name) if name else bracketed(say("letter.first_name_blank")),
         "full_name": name.partition(",")[0] or bracketed(say("letter.full_name_blank")),
         "day": say("letter.on_day", weekday=weekday(occasion.language, occasion.meeting.starts_at, occasion.zone)),
         "at_company": say("letter.at_company", company=company) if company else "",
-        "signature": signature or bracketed(say("letter.signature_blank")),
+        "signature": _signature(user) or bracketed(say("letter.signature_blank")),
     }
+
+
+def _name_in_letter(person: _Recipient) -> str:
+    """Return the name as a letter greets it; "" where it is not known, or too long to be whole."""
+    name = unbracketed(person.name)
+    return name if word_count(name) <= MOST_NAME_WORDS and not name.endswith("…") else ""
+
+
+def _signature(user: User) -> str:
+    return unbracketed(display_name(user.name)) if word_count(user.name or "") <= MOST_NAME_WORDS else ""
 
 
 def ways_to_open(language: Language, to: str, subject: str, text: str, shorter: str) -> tuple[Way, ...]:
@@ -306,9 +320,9 @@ def _blanks(
     listed = [blank.about for blank in blanks if blank.id in notes.open or len(people) > 1]
     if not all(person.email for person in people):
         listed.append(occasion.say("letter.their_address"))
-    if not all(person.name for person in people):
+    if not all(_name_in_letter(person) for person in people):
         listed.append(occasion.say("letter.their_name"))
-    if not display_name(user.name):
+    if not _signature(user):
         listed.append(occasion.say("letter.your_name"))
     return tuple(listed)
 
@@ -319,14 +333,19 @@ def _heading(occasion: Occasion, person: _Recipient, count: int) -> str:
     return occasion.say("letter.to_one", name=person.name or person.email)
 
 
-def _several(occasion: Occasion, count: int, notes: Filled) -> str:
-    if count == 1:
+def _several(occasion: Occasion, people: tuple[_Recipient, ...], notes: Filled) -> str:
+    if len(people) == 1:
         return ""
-    left_out = len(occasion.contact.others) + 1 - count if occasion.contact else 0
-    several = occasion.say("letter.several")
+    sentences = [occasion.say("letter.several")]
     if notes.traced:
-        several = f"{several} {occasion.say('letter.notes_in_the_first')}"
-    return f"{several} {others_line(occasion)}" if left_out > 0 else several
+        sentences.append(occasion.say("letter.notes_in_the_first"))
+    left_out = _named(occasion)[len(people) :]
+    if left_out:
+        names = "; ".join(person.name or person.email for person in left_out[:MOST_OTHERS])
+        more = len(left_out) - MOST_OTHERS
+        key, counted = ("letter.no_letter_and_more", {"count": more}) if more > 0 else ("letter.no_letter", {})
+        sentences.append(occasion.say(key, names=names, **counted))
+    return " ".join(sentences)
 
 
 def _the_talk(occasion: Occasion) -> str:

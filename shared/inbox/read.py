@@ -16,9 +16,6 @@ from shared.inbox.headers import Headers
 from shared.inbox.limits import Unreadable
 from shared.inbox.mime.findings import TNEF_SIGNATURE, calendars_in, tnef_in
 from shared.inbox.mime.splitting import Mail, Part, split
-from shared.inbox.reply.html_quotes import quoted_text
-from shared.inbox.text.forwards import TextReading, invite_in_text
-from shared.inbox.tnef.mapi import read_winmail
 from shared.inbox.who.contacts import contact_of
 from shared.inbox.who.mailboxes import forwarder_of, mailbox
 
@@ -125,6 +122,8 @@ class _Reader:
         texts = calendars_in(mail)
         candidates: list[Candidate] = []
         for part, stream in tnef_in(mail):
+            from shared.inbox.tnef.mapi import read_winmail  # noqa: PLC0415 - hardly a mail holds a winmail.dat
+
             sender = mailbox(mail.messages[part.message].first("from"))
             more, meetings = read_winmail(stream, part.message, sender)
             texts += more
@@ -145,6 +144,9 @@ class _Reader:
 
     def _from_text(self, mail: Mail) -> Reading:
         """Read the bodies, the outermost message first; the first that says anything of a meeting counts."""
+        # A calendar part needs none of this, which is the most that the reader has to load.
+        from shared.inbox.text.forwards import TextReading, invite_in_text  # noqa: PLC0415 - as said
+
         said = TextReading(None, Reason.NO_CALENDAR)
         for index, headers in enumerate(mail.messages[: limits.TEXTS]):
             text, html = _bodies(mail, index)
@@ -208,6 +210,8 @@ def _unread(mail: Mail, outcome: Outcome, reason: Reason, detail: str | None) ->
 
 def _text_of(mail: Mail) -> str | None:
     """Return the body of the outermost message, without markup, the quotes of HTML marked."""
+    from shared.inbox.reply.html_quotes import quoted_text  # noqa: PLC0415 - not needed beside a calendar part
+
     plain, html = _bodies(mail, 0)
     return plain or (quoted_text(html) if html else None)
 

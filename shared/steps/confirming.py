@@ -9,14 +9,13 @@ from datetime import datetime
 
 from shared.domain.commands import CommandWord, ReplyText
 from shared.domain.delivery import Delivery, Kind
+from shared.domain.done import Done
 from shared.domain.interview import Change
 from shared.domain.mail import Notice
 from shared.domain.owing import answer_to_mail
 from shared.domain.ports import Clock, Mailbox, Records
-from shared.domain.reply import Done
 from shared.domain.tokens import Purpose, Token, address_mark, unseal
 from shared.inbox.read import names_calendar, read
-from shared.inbox.reply.reading import read_reply
 from shared.steps.erase import EraseUser
 from shared.steps.replying import FindAnswered
 
@@ -99,5 +98,7 @@ class ConfirmByReply:
 
 
 def _said(raw: bytes) -> ReplyText:
+    from shared.inbox.reply.reading import read_reply  # noqa: PLC0415 - hardly a mail holds a token that asks for it
+
     reading = read(raw)
     return read_reply(reading.text, reading.html, reading.subject)

@@ -10,11 +10,11 @@ from shared.domain.attachments import attachments
 from shared.domain.compose import NOTHING_HELD, SHOWS_ALL, compose
 from shared.domain.content import Content
 from shared.domain.delivery import Delivery, DeliveryRef, Kind, State
+from shared.domain.done import answers_a_word
 from shared.domain.errors import AnswerLost, MailRejected, NotAccepted
 from shared.domain.interview import Interview, User
 from shared.domain.mail import OutgoingMail
 from shared.domain.ports import Clock, Mailer, Pages, Records
-from shared.domain.reply import answers_a_word
 from shared.domain.reply_paths import ReplyPaths
 from shared.domain.words import is_stopped
 

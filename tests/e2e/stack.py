@@ -9,11 +9,9 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import boto3
-import yaml
 from boto3.dynamodb.types import TypeDeserializer
 
 from tests.e2e.mails import OUR_ADDRESS, Arriving
@@ -26,13 +24,7 @@ NAME = "foreword-e2e"
 BUILT = ROOT / ".aws-sam" / "e2e" / "template.yaml"
 SAM = ROOT / ".venv-sam" / "bin" / "sam"
 USERS_DOMAIN = "students.example"
-FAILURE_QUEUES = (
-    "InboundDeadLetterQueue",
-    "DispatchFailureQueue",
-    "ScheduleDeadLetterQueue",
-    "SendFailureQueue",
-    "FeedbackFailureQueue",
-)
+FAILURE_QUEUES = ("InboundDeadLetterQueue", "FailureQueue")
 # What an SES event has besides `mail`, of the kinds where it matters.
 DETAILS = {"Bounce": {"bounce": {"bounceType": "Permanent", "bounceSubType": "General"}}}
 _DESERIALIZE = TypeDeserializer().deserialize
@@ -57,7 +49,7 @@ class Stack:
         )
 
     def deploy(self, zone: str, delay: timedelta) -> None:
-        """Deploy what was built, as a user would but for the parameters and two alarms."""
+        """Deploy what was built, as a user would but for the parameters."""
         delay_minutes = int(delay.total_seconds() // 60)
         parameters = {
             "FromAddress": OUR_ADDRESS,
@@ -76,7 +68,7 @@ class Stack:
             str(SAM),
             "deploy",
             "--template-file",
-            str(_without_metric_math()),
+            str(BUILT),
             "--stack-name",
             NAME,
             "--resolve-s3",
@@ -246,20 +238,6 @@ class Stack:
         client, group = self.client("logs"), self.physical(f"{logical_id}LogGroup")
         lines = [event["message"].rstrip() for event in client.filter_log_events(logGroupName=group)["events"]]
         return [line for line in lines if not line.startswith(("START", "END", "REPORT", '{"_aws"'))][-last:]
-
-
-def _without_metric_math() -> Path:
-    """Write what was built anew, without the alarms on expressions: the emulator refuses them and rolls back."""
-    built = yaml.safe_load(BUILT.read_text())
-    kept = {
-        name: resource
-        for name, resource in built["Resources"].items()
-        if not (resource["Type"] == "AWS::CloudWatch::Alarm" and "Metrics" in resource["Properties"])
-    }
-    say(f"  the emulator knows no metric math: left out {', '.join(sorted(set(built['Resources']) - set(kept)))}")
-    deployed = BUILT.with_name("template-without-metric-math.yaml")
-    deployed.write_text(yaml.safe_dump({**built, "Resources": kept}, sort_keys=False))
-    return deployed
 
 
 def ses_event(sent: Recorded, event_type: str, detail_type: str) -> dict[str, Any]:

@@ -53,11 +53,11 @@ def test_what_ses_does_not_take_stays_owed_and_a_sweep_sends_it_once(
 @pytest.mark.parametrize(
     ("function", "event", "queue"),
     [
-        ("SendDelivery", {"user_id": "u", "delivery_id": "d"}, "SendFailureQueue"),
-        ("DispatchDeliveries", {"sweep": True}, "DispatchFailureQueue"),
+        ("SendDelivery", {"user_id": "u", "delivery_id": "d"}, "FailureQueue"),
+        ("DispatchDeliveries", {"sweep": True}, "FailureQueue"),
     ],
 )
-def test_an_asynchronous_call_that_fails_ends_in_the_functions_own_queue(
+def test_an_asynchronous_call_that_fails_ends_in_the_failure_queue(
     stack: Stack, function: str, event: dict[str, object], queue: str
 ) -> None:
     with stack.changed(function, TABLE_NAME=NOWHERE):

@@ -19,8 +19,7 @@ def test_the_schedule_fires_and_the_draft_is_sent_once(stack: Stack, recorder: R
         lambda: not {row["id"] for row in stack.deliveries(ada, "thank_you")} & set(stack.schedules()),
     )
     assert len(recorder.to(ada, "thank_you")) == 1
-    assert stack.waiting_in("ScheduleDeadLetterQueue") == 0
-    assert stack.waiting_in("SendFailureQueue") == 0
+    assert stack.waiting_in("FailureQueue") == 0
 
 
 def test_nothing_was_sent_to_the_contact(recorder: Recorder) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from email.message import EmailMessage
 from html.parser import HTMLParser
 from typing import Any
+from urllib.parse import quote
 
 import html5lib
 import pytest
@@ -15,8 +16,9 @@ import pytest
 from local.gallery import Made, mails
 from shared.adapters.toml_content import load
 from shared.domain.commands import CommandWord
+from shared.domain.compose import DRAFTS
 from shared.domain.delivery import Kind
-from shared.domain.drafts import DRAFTS, DraftNote
+from shared.domain.drafts import DraftNote
 from shared.domain.links import is_known
 from shared.domain.prep_pack import PrepPack
 from shared.domain.thank_you import ThankYou
@@ -133,6 +135,17 @@ def test_no_part_holds_an_empty_placeholder(mail: Made) -> None:
 
 
 @each_mail
+def test_no_sentence_has_a_hole_where_a_text_should_stand(mail: Made) -> None:
+    for line in mail.rendered.text.splitlines():
+        assert not re.search(r"^- ( |$)|: \.|“”", line.strip()), line
+
+
+@pytest.mark.parametrize("mail", [m for m in MAILS if m.kind is Kind.PREP_PACK], ids=lambda mail: mail.name)
+def test_nothing_is_searched_for_by_half_a_name(mail: Made) -> None:
+    assert quote("…") not in mail.rendered.html
+
+
+@each_mail
 def test_both_parts_offer_the_same_searches_to_known_hosts(mail: Made) -> None:
     links = Links(mail.rendered.html).found
     assert all(is_known(link) for link in links)
@@ -198,6 +211,8 @@ def test_the_text_part_has_the_whole_letter_and_every_blank_of_it(mail: Made) ->
     assert isinstance(mail.page, DraftNote)
     assert mail.page.letter.text in mail.rendered.text
     blanks = set(re.findall(r"\[([^\]]+)\]", mail.page.letter.text))
+    if not mail.page.letter.to:
+        blanks.add("their address")
     assert blanks == set(mail.page.blanks)
     for blank in blanks:
         assert f"- {blank}" in " ".join(mail.rendered.text.split())

@@ -18,7 +18,7 @@ from local.folder import read_mail
 from local.forwarding import over_smtp
 from local.ses import arrival
 from local.world import OWN_ADDRESS, Receipt, World
-from shared.adapters.ses_mailer import TAG_DELIVERY
+from shared.adapters.ses_tags import TAG_DELIVERY
 from shared.domain.ports import Records
 from tests.builders import ZONE
 from tests.canary import personal_in

@@ -2,149 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 
 from local.aws import Clients, in_process
-from tests.call_counts import SCENARIOS, Calls
-from tests.call_recorder import CallRecorder, RecordedWorld
-from tests.integration.conftest import CANCELLED, JORDAN, MAILS, MOVED, SAMPLE, TUESDAY, Stage
-from tests.integration.test_world_replies import answer, click_address
-from tests.integration.test_world_story import ANA, write
+from tests import template
+from tests.call_counts import SCENARIOS, rows
+from tests.integration.call_scenarios import PLAYED, counted
 
-SWEEP = {"sweep": True}
-NOTES = "Learned: most product people there came from support\nQ1: she began in a call centre"
-
-
-class Scene:
-    """A Stage whose calls are counted from `begin` on."""
-
-    def __init__(self, clients: Clients) -> None:
-        self.stage = Stage(clients, TUESDAY, JORDAN)
-        self.recorder: CallRecorder = RecordedWorld(self.stage.world, clients).recorder
-
-    def begin(self) -> Stage:
-        """Count from here."""
-        self.recorder.forget()
-        return self.stage
-
-
-Scenario = Callable[[Scene], None]
-
-
-def _new_user(scene: Scene) -> None:
-    scene.begin().receive(SAMPLE)
-
-
-def _known_user(scene: Scene) -> None:
-    scene.stage.receive(SAMPLE)
-    assert write(scene.begin(), "See below.", calendar=ANA).outcome == "interview_made"
-
-
-def _same_again(scene: Scene) -> None:
-    scene.stage.receive(SAMPLE)
-    assert scene.begin().receive(SAMPLE).outcome == "same_invite_again"
-
-
-def _same_mail_again(scene: Scene) -> None:
-    scene.stage.receive(SAMPLE)
-    (event,) = [event for function, event in scene.stage.world.invoked if function == "receive_email"]
-    scene.begin().world.invoke("receive_email", event)
-
-
-def _moved(scene: Scene) -> None:
-    scene.stage.receive(SAMPLE)
-    assert scene.begin().receive(MOVED).outcome == "interview_changed"
-
-
-def _cancelled(scene: Scene) -> None:
-    scene.stage.receive(SAMPLE)
-    assert scene.begin().receive(CANCELLED).outcome == "interview_cancelled"
-
-
-def _could_not_read(scene: Scene) -> None:
-    scene.stage.receive(SAMPLE)
-    assert scene.begin().receive(MAILS / "unreadable-calendar.eml").outcome == "could_not_read"
-
-
-def _not_on_the_list(scene: Scene) -> None:
-    scene.begin().receive(MAILS / "stranger-asks.eml")
-
-
-def _reply_list(scene: Scene) -> None:
-    scene.stage.receive(SAMPLE)
-    assert answer(scene.begin(), "list").outcome == "reply_taken"
-
-
-def _reply_with_notes(scene: Scene) -> None:
-    scene.stage.receive(SAMPLE)
-    scene.stage.until("2026-11-12T16:00-08:00")
-    assert answer(scene.begin(), NOTES).outcome == "reply_taken"
-
-
-def _letter_due(scene: Scene) -> None:
-    scene.stage.receive(SAMPLE)
-    scene.stage.until("2026-11-12T15:00-08:00")
-    stage = scene.begin()
-    stage.until("2026-11-12T15:31-08:00")
-    assert [kind for kind, _, _ in stage.ledger()][-1] == "thank_you"
-
-
-def _idle_sweep(scene: Scene) -> None:
-    scene.begin().world.invoke("dispatch_deliveries", SWEEP)
-
-
-def _sweep_of_one(scene: Scene) -> None:
-    """A schedule that never fired: the sweep sends in its place."""
-    scene.stage.receive(SAMPLE)
-    world = scene.stage.world
-    moment = world.next_event()
-    assert moment is not None
-    world.clock.advance_to(moment.replace(minute=moment.minute + 5))
-    scene.begin()
-    world.invoke("dispatch_deliveries", SWEEP)
-    assert len(world.sent) == 2
-
-
-def _bounce(scene: Scene) -> None:
-    scene.stage.receive(SAMPLE)
-    event = scene.stage.world.sent[0].event("Send")
-    event["detail"]["eventType"] = "Bounce"
-    event["detail"]["bounce"] = {"bounceType": "Permanent", "timestamp": event["detail"]["mail"]["timestamp"]}
-    scene.begin().world.invoke("record_feedback", event)
-    (profile,) = [item for item in scene.stage.world.items() if item["sk"] == "PROFILE"]
-    assert profile["mail_refused"] == "bounced"
-
-
-def _loop(scene: Scene) -> None:
-    assert scene.begin().receive(MAILS / "our-mail-under-another-name.eml").outcome == "own_mail"
-
-
-def _stop_click(scene: Scene) -> None:
-    scene.stage.receive(SAMPLE)
-    address = click_address(scene.stage)
-    assert "no more mails about this meeting" in scene.begin().world.press(address)
-
-
-PLAYED: dict[str, Scenario] = {
-    "invite, new user": _new_user,
-    "invite, known user": _known_user,
-    "the same invite again": _same_again,
-    "the same mail again": _same_mail_again,
-    "moved": _moved,
-    "cancelled": _cancelled,
-    "could not read": _could_not_read,
-    "not on the list": _not_on_the_list,
-    "reply: list": _reply_list,
-    "reply: notes": _reply_with_notes,
-    "thank-you due": _letter_due,
-    "sweep, nothing found": _idle_sweep,
-    "sweep, one found": _sweep_of_one,
-    "bounce": _bounce,
-    "own mail back": _loop,
-    "stop by one click": _stop_click,
-}
+SCALE = (template.ROOT / "docs" / "scale.md").read_text()
 
 
 @pytest.fixture(scope="module")
@@ -153,13 +20,18 @@ def plain_clients() -> Iterator[Clients]:
         yield clients
 
 
-def _counted(clients: Clients, name: str) -> dict[str, Calls]:
-    scene = Scene(clients)
-    PLAYED[name](scene)
-    assert scene.stage.world.failures == []
-    return scene.recorder.summary()
-
-
 @pytest.mark.parametrize("name", sorted(PLAYED))
 def test_a_scenario_makes_exactly_the_calls_of_the_table(plain_clients: Clients, name: str) -> None:
-    assert _counted(plain_clients, name) == SCENARIOS[name]
+    assert counted(plain_clients, name) == SCENARIOS[name]
+
+
+def test_the_table_names_no_scenario_that_is_not_played() -> None:
+    assert set(SCENARIOS) == set(PLAYED)
+
+
+@pytest.mark.parametrize(("name", "words"), rows(), ids=lambda text: text[:24])
+def test_docs_scale_has_the_row_of_each_scenario(name: str, words: str) -> None:
+    functions = SCENARIOS[name].values()
+    calls, _, each = words.partition(": ")
+    read, written = sum(one.read for one in functions), sum(one.written for one in functions)
+    assert f"| {name} | {calls} | {each} | {read} | {written} |" in SCALE

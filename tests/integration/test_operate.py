@@ -13,14 +13,7 @@ from local.redrive import Redrive
 from local.world import World
 from tests.integration.conftest import JORDAN, SAMPLE, Stage
 
-QUEUES = (
-    "InboundQueue",
-    "InboundDeadLetterQueue",
-    "DispatchFailureQueue",
-    "ScheduleDeadLetterQueue",
-    "SendFailureQueue",
-    "FeedbackFailureQueue",
-)
+QUEUES = ("InboundQueue", "InboundDeadLetterQueue", "FailureQueue")
 
 
 class Deployment:
@@ -102,9 +95,9 @@ def test_a_schedule_and_a_send_that_were_given_up_are_called_again_and_nothing_i
 ) -> None:
     made = stage.receive(SAMPLE).made
     asked = [{"user_id": ref.user_id, "delivery_id": ref.delivery_id} for ref in made]
-    deployment.put("ScheduleDeadLetterQueue", *asked)
-    deployment.put("SendFailureQueue", *({"requestPayload": payload, "version": "1.0"} for payload in asked))
-    assert deployment.redrive() == ["ScheduleDeadLetterQueue: 4 put back.", "SendFailureQueue: 4 put back."]
+    deployment.put("FailureQueue", *asked)
+    deployment.put("FailureQueue", *({"requestPayload": payload, "version": "1.0"} for payload in asked))
+    assert deployment.redrive() == ["FailureQueue: 8 put back."]
     assert [(function, sorted(event)) for function, event in deployment.called] == [
         ("SendDelivery", ["delivery_id", "user_id"])
     ] * 8
@@ -112,34 +105,44 @@ def test_a_schedule_and_a_send_that_were_given_up_are_called_again_and_nothing_i
     assert len(stage.ledger()) == 4
 
 
+def test_each_message_of_the_one_queue_goes_to_whoever_could_not_take_it(stage: Stage, deployment: Deployment) -> None:
+    (pack, *_) = stage.receive(SAMPLE).made
+    event = next(event for function, event in stage.world.invoked if function == "record_feedback")
+    asked = {"user_id": pack.user_id, "delivery_id": pack.delivery_id}
+    deployment.put("FailureQueue", {"requestPayload": {"sweep": True}}, event, asked, {"sweep": True})
+    assert deployment.redrive() == ["FailureQueue: 4 put back."]
+    assert sorted(function for function, _ in deployment.called) == [
+        "DispatchDeliveries",
+        "DispatchDeliveries",
+        "RecordFeedback",
+        "SendDelivery",
+    ]
+
+
 def test_an_event_of_ses_is_recorded_whether_eventbridge_or_lambda_left_it(
     stage: Stage, deployment: Deployment
 ) -> None:
     stage.receive(SAMPLE)
     event = next(event for function, event in stage.world.invoked if function == "record_feedback")
-    deployment.put("FeedbackFailureQueue", event, {"requestPayload": event})
-    assert deployment.redrive() == ["FeedbackFailureQueue: 2 put back."]
+    deployment.put("FailureQueue", event, {"requestPayload": event})
+    assert deployment.redrive() == ["FailureQueue: 2 put back."]
     assert deployment.called == [("RecordFeedback", event)] * 2
 
 
 def test_a_piece_of_the_stream_is_answered_with_a_sweep_and_an_audits_finding_stays(deployment: Deployment) -> None:
-    deployment.put(
-        "DispatchFailureQueue", {"DDBStreamBatchInfo": {"shardId": "1"}}, {"requestPayload": {"audit": True}}
-    )
-    assert deployment.redrive() == [
-        "DispatchFailureQueue: 1 put back, 1 left: docs/operations.md says what to do about them."
-    ]
+    deployment.put("FailureQueue", {"DDBStreamBatchInfo": {"shardId": "1"}}, {"requestPayload": {"audit": True}})
+    assert deployment.redrive() == ["FailureQueue: 1 put back, 1 left: docs/operations.md says what to do about them."]
     assert deployment.called == [("DispatchDeliveries", {"sweep": True})]
-    assert len(deployment.bodies("DispatchFailureQueue")) == 1
+    assert len(deployment.bodies("FailureQueue")) == 1
 
 
-@pytest.mark.parametrize("body", [{"user_id": "u", "delivery_id": "d"}, "no JSON", "[]"])
+@pytest.mark.parametrize("body", [{"user_id": "u", "delivery_id": "d"}, {"something": "else"}, "no JSON", "[]"])
 def test_what_fails_again_or_makes_no_sense_is_left(deployment: Deployment, body: Any) -> None:
     deployment.broken.add("SendDelivery")
-    deployment.put("SendFailureQueue", body)
+    deployment.put("FailureQueue", body)
     (line,) = deployment.redrive()
-    assert line.startswith("SendFailureQueue: 0 put back, 1 left")
-    assert len(deployment.bodies("SendFailureQueue")) == 1
+    assert line.startswith("FailureQueue: 0 put back, 1 left")
+    assert len(deployment.bodies("FailureQueue")) == 1
 
 
 def test_erasing_a_user_says_what_went_and_what_remains_until_when(stage: Stage, deployment: Deployment) -> None:

@@ -28,6 +28,7 @@ from shared import bootstrap, settings
 from shared.adapters import toml_content
 from shared.adapters.dynamodb_items import deserialize
 from shared.adapters.jinja_pages import JinjaPages
+from shared.steps.dispatch import one_by_one
 from shared.steps.send import SendDelivery
 from tests.reliability.backings import Backing
 from tests.reliability.doubles import FakeScheduler, FakeSES, Taken
@@ -265,7 +266,7 @@ class Cloud:
                 settings.load(settings.ReceiveSettings, environment("ReceiveEmail")), clients, self.clock
             ),
             "dispatch_deliveries": dataclasses.replace(
-                bootstrap.dispatch_deliveries(owes, clients, self.clock),
+                bootstrap.dispatch_deliveries(owes, clients, self.clock, one_by_one),
                 send=with_words(bootstrap.send_delivery(owes, clients, self.clock)),
             ),
             "send_delivery": with_words(

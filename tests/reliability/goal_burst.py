@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from shared.adapters.s3_mailbox import PREFIX
-from shared.adapters.ses_mailer import TAG_DELIVERY
+from shared.adapters.ses_tags import TAG_DELIVERY
 from shared.domain.interview import interview_id
 from shared.domain.planning import Planned
 from shared.domain.timing import Rules as Timing

@@ -14,8 +14,8 @@ from datetime import UTC, datetime, timedelta
 from local.ses import Arrival
 from local.world import OWN_ADDRESS
 from shared.adapters.dynamodb_items import delivery_of, serialize
-from shared.adapters.ses_mailer import TAG_DELIVERY
-from shared.domain.reply import answers_a_word
+from shared.adapters.ses_tags import TAG_DELIVERY
+from shared.domain.done import answers_a_word
 from tests.reliability.arrivals import JORDAN, Issue, a_meeting, forwarded, plain
 from tests.reliability.goals import Result, Size, Tally, goal
 from tests.reliability.post import Post, Site

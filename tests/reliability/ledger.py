@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from local.world import OWN_ADDRESS
-from shared.adapters.ses_mailer import TAG_DELIVERY
+from shared.adapters.ses_tags import TAG_DELIVERY
 from shared.steps.send import GRACE, LEASE
 from tests.reliability.cloud import Cloud
 from tests.reliability.doubles import Taken

@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from shared.adapters.ses_mailer import TAG_DELIVERY
+from shared.adapters.ses_tags import TAG_DELIVERY
 from shared.domain.interview import interview_id
 from tests.reliability.arrivals import Issue
 from tests.reliability.cloud import Cloud

@@ -15,7 +15,7 @@ from email.message import EmailMessage
 from local.forwarding import over_smtp
 from local.ses import Arrival, arrival
 from local.world import OWN_ADDRESS
-from shared.adapters.ses_mailer import TAG_DELIVERY
+from shared.adapters.ses_tags import TAG_DELIVERY
 from tests.reliability.arrivals import Issue, forwarded, plain
 from tests.reliability.cloud import Cloud
 from tests.reliability.scenarios import JORDAN, Scenario, new, pass_time

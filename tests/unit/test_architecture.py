@@ -73,7 +73,6 @@ ALLOWED = {
         "shared.adapters",
         "shared.domain",
         "aws_lambda_powertools",
-        "boto3",
         "botocore",
         "jinja2",
         "markupsafe",
@@ -178,6 +177,6 @@ def test_the_imports_are_really_read() -> None:
     """Without this the arrows could hold for want of anything to look at."""
     assert "shared.domain.planning" in _modules()
     assert "shared.domain.delivery" in _imports("shared.domain.planning")
-    assert "boto3" in _imports("shared.adapters.aws_clients")
+    assert "botocore.session" in _imports("shared.adapters.aws_clients")
     assert "shared.bootstrap" in _imports("functions.send_delivery")
     assert "mypy_boto3_dynamodb" not in {name for module in _modules() for name in _imports(module)}

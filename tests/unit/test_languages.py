@@ -31,12 +31,12 @@ from shared.domain.contact import Confidence
 from shared.domain.content import Content
 from shared.domain.debrief import Debrief
 from shared.domain.delivery import Delivery, Kind
+from shared.domain.done import Done
 from shared.domain.interview import Interview, InterviewState, User
 from shared.domain.invite import Person, Reason, ZoneSource
 from shared.domain.page import Choice
 from shared.domain.prep_pack import PROFILE_KEYS
 from shared.domain.questions import TEN
-from shared.domain.reply import Done
 from shared.domain.subject import subject_of
 from shared.domain.wording import placeholders
 from shared.domain.words import Word

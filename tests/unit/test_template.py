@@ -53,7 +53,15 @@ def test_the_inbound_queue_hides_a_mail_for_six_times_the_time_that_its_function
 def test_one_mail_is_one_call_and_a_bounded_number_runs_at_a_time() -> None:
     (source,) = _events("SQS").values()
     assert source["BatchSize"] == 1
-    assert source["ScalingConfig"] == {"MaximumConcurrency": 5}
+    assert source["ScalingConfig"] == {"MaximumConcurrency": {"Ref": "ReceiveConcurrency"}}
+
+
+def test_a_flood_leaves_room_in_a_new_account_of_ten() -> None:
+    """Reading, and one batch of each of a new table's four shards, leave one for sending, feedback and unsubscribe."""
+    parameters = template.load()["Parameters"]
+    (source,) = _events("DynamoDB").values()
+    assert source["ParallelizationFactor"] == {"Ref": "DispatchLanes"}
+    assert parameters["ReceiveConcurrency"]["Default"] + 4 * parameters["DispatchLanes"]["Default"] < 10
 
 
 def test_a_poison_record_cannot_hold_up_the_stream() -> None:
@@ -62,7 +70,7 @@ def test_a_poison_record_cannot_hold_up_the_stream() -> None:
     assert source["BisectBatchOnFunctionError"] is True
     assert source["MaximumRetryAttempts"] == 3
     assert 60 <= source["MaximumRecordAgeInSeconds"] <= 3600
-    assert _queue(source["DestinationConfig"]["OnFailure"]["Destination"]) == "DispatchFailureQueue"
+    assert _queue(source["DestinationConfig"]["OnFailure"]["Destination"]) == "FailureQueue"
 
 
 def test_every_rule_that_calls_a_function_has_a_dead_letter_queue_and_a_retry_policy() -> None:
@@ -82,7 +90,7 @@ def test_a_function_that_is_called_asynchronously_has_a_failure_destination(func
 
 def test_schedules_give_up_into_a_dead_letter_queue() -> None:
     variables = template.functions()["DispatchDeliveries"]["Environment"]["Variables"]
-    assert _queue(variables["SCHEDULE_DLQ_ARN"]) == "ScheduleDeadLetterQueue"
+    assert _queue(variables["SCHEDULE_DLQ_ARN"]) == "FailureQueue"
 
 
 @pytest.mark.parametrize(

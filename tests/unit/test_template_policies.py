@@ -149,7 +149,7 @@ def test_the_schedules_role_trusts_our_schedule_group_alone() -> None:
 def test_the_schedules_role_may_call_send_delivery_and_give_up_into_its_queue() -> None:
     assert _allowed("ScheduleRole") == {
         ("lambda:InvokeFunction", "SendDelivery.Arn"),
-        ("sqs:SendMessage", "ScheduleDeadLetterQueue.Arn"),
+        ("sqs:SendMessage", "FailureQueue.Arn"),
     }
 
 

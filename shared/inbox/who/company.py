@@ -52,6 +52,8 @@ _PROVIDER_DOMAINS = frozenset(
 )
 # Under a state of the US: schools, colleges, libraries, museums and offices of the state (RFC 1480, 2).
 _UNDER_A_STATE = frozenset({"k12", "cc", "tec", "lib", "mus", "gen", "state", "dst", "cog"})
+# "ci.fairhaven.wa.us" and "co.fairhaven.wa.us": the offices of a city and of a county (RFC 1480, 2).
+_LOCAL = {"ci": "City of {}", "co": "{} County"}
 _SHORT_NAME = 3
 
 
@@ -83,7 +85,16 @@ def company_of(email: str, texts: tuple[str, ...]) -> str | None:
     label = registrable(domain).split(".")[0]
     if label in _UNDER_A_STATE:
         return None
-    return _spelled(label, texts) or _from_label(label)
+    return _local_government(domain, texts) or _spelled(label, texts) or _from_label(label)
+
+
+def _local_government(domain: str, texts: tuple[str, ...]) -> str | None:
+    """Name the city or county of a US locality's domain: "City of Fairhaven" of "ci.fairhaven.wa.us"."""
+    labels = domain.lower().strip(".").split(".")
+    if len(labels) < 4 or labels[-1] != "us" or len(labels[-2]) != 2 or labels[-4] not in _LOCAL:  # noqa: PLR2004 - as above
+        return None
+    place = labels[-3]
+    return _LOCAL[labels[-4]].format(_spelled(place, texts) or _from_label(place))
 
 
 def _spelled(label: str, texts: tuple[str, ...]) -> str | None:

@@ -19,7 +19,7 @@ from shared.domain.invite import Attendee, Invite, Person
 from shared.inbox.who.company import company_of, is_provider, registrable
 from shared.inbox.who.names_in_title import Named, all_named_in, is_name, named_in, names_met_in
 from shared.inbox.who.people import is_no_person, is_room, ordered
-from shared.inbox.who.signature import Signed, signatures_in, stated_of
+from shared.inbox.who.signature import Signed, signatures_in, stated_below, stated_of
 from shared.inbox.wording.calendar_words import fold
 
 _NOT_PEOPLE = frozenset({"ROOM", "RESOURCE", "GROUP"})
@@ -264,6 +264,10 @@ def _signed(name: str | None, texts: tuple[str, ...], user: _User) -> tuple[Sign
                 and _one_contains_other(one.name, name)
             ):
                 return one, "the signature in the invite"
+    for text in texts[1:]:
+        below = stated_below(name, text)
+        if below:
+            return below, "the line below the name in the invite"
     return None, ""
 
 
@@ -278,6 +282,9 @@ def _company(
     """Return the company with its evidence: from the address's domain, else as stated."""
     spelled = (*texts, bracketed or "", choice.company or "", (signed.company if signed else None) or "")
     found = company_of(email, spelled) if email else None
+    whole = next((stated for stated in spelled[len(texts) :] if found and _holds(stated, found)), None)
+    if whole:
+        return whole, "company: stated in the invite's text, and the address agrees"
     if found and email:
         return found, f"company: the domain of the address, {registrable(email.rpartition('@')[2].lower())}"
     if signed and signed.company:
@@ -285,6 +292,11 @@ def _company(
     if choice.company:
         return choice.company, "company: the title"
     return (bracketed, "company: beside the name") if bracketed else (None, None)
+
+
+def _holds(stated: str, company: str) -> bool:
+    """Tell whether what is stated is the company's longer name: "Mercy General Hospital" for "Mercy General"."""
+    return fold(stated) != fold(company) and f" {fold(company)} " in f" {fold(stated)} "
 
 
 def _confidence(

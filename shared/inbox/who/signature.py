@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import re
 
 from shared.inbox.mime.plain_text import lines_of, unmarked
@@ -73,6 +74,17 @@ def stated_of(name: str, text: str) -> Signed | None:
         title, company = job_and_company(re.split(r"[.;!?](?:\s|$)", match[1])[0])
         if title:
             return Signed(name, title, company)
+    return None
+
+
+def stated_below(name: str, text: str) -> Signed | None:
+    """Return what the line below a line of nothing but the name states: a signature without a closing."""
+    lines = [unmarked(line).strip(" ,") for line in lines_of(text)[:_MOST_LINES]]
+    for line, below in itertools.pairwise(lines):
+        if fold(line) == fold(name):
+            title, company = job_and_company(below)
+            if title:
+                return Signed(name, title, company)
     return None
 
 

@@ -43,7 +43,7 @@ REPLIES = (
     ),
     Guard(
         "a mail of ours that comes back unquoted is obeyed in nothing",
-        "shared/steps/answering.py",
+        "shared/steps/taking_texts.py",
         "        if not said.is_automatic and self._repeats_us(mail, said, now):\n",
         "        if False:\n",
         (f"{BAD}::test_a_program_that_sends_our_own_words_back_unquoted_changes_nothing_and_its_text_is_kept",),

@@ -2,12 +2,9 @@ from __future__ import annotations
 
 import email
 import email.policy
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from botocore.awsrequest import AWSResponse
-from botocore.compat import HTTPHeaders
 from botocore.exceptions import (
     ClientError,
     ConnectionClosedError,
@@ -23,6 +20,7 @@ from shared.adapters import aws_clients
 from shared.adapters.ses_mailer import SESMailer
 from shared.domain.errors import AnswerLost, MailerFault, MailRejected, NotAccepted
 from shared.domain.mail import Rendered
+from tests.aws_server import Given, aws_server
 from tests.builders import OWN, ROBIN, an_outgoing_mail
 from tests.fakes import FakeClock
 
@@ -226,25 +224,23 @@ def test_each_way_in_which_ses_can_fail_is_told_apart(error: Exception, fault: t
     assert len(ses.calls) == 1
 
 
-def test_botocore_sends_a_mail_once_a_call_even_where_the_answer_is_a_server_error(
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.parametrize("answer", [(503, {}, b"{}"), (200, {}, b"no answer"), None], ids=["503", "broken", "none"])
+@pytest.mark.parametrize("is_plain", [True, False], ids=["direct", "botocore"])
+def test_a_mail_is_sent_once_a_call_even_where_the_answer_is_an_error_or_is_lost(
+    answer: Given | None, monkeypatch: pytest.MonkeyPatch, *, is_plain: bool
 ) -> None:
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "testing")
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
-    client = aws_clients.client("sesv2")
-    tried = []
-
-    def answer(**_: Any) -> AWSResponse:
-        tried.append(1)
-        return AWSResponse("https://email.example", 503, HTTPHeaders(), _Body())
-
-    client.meta.events.register("before-send.sesv2.SendEmail", answer)
-    with pytest.raises(AnswerLost):
-        _mailer(client).send(an_outgoing_mail())
-    assert len(tried) == 1
-
-
-class _Body:
-    def stream(self, **_: Any) -> Iterator[bytes]:
-        yield b"{}"
+    monkeypatch.setenv("AWS_REGION", "eu-west-1" if is_plain else "eusc-de-east-1")
+    with aws_server(lambda _: answer) as server:
+        monkeypatch.setenv("AWS_ENDPOINT_URL_SESV2", server.url())
+        aws_clients.direct_client.cache_clear()
+        aws_clients.whole_client.cache_clear()
+        with pytest.raises(AnswerLost):
+            _mailer(aws_clients.client("sesv2")).send(an_outgoing_mail())
+        if direct := aws_clients.direct_client("sesv2"):
+            direct.close()
+    aws_clients.direct_client.cache_clear()
+    aws_clients.whole_client.cache_clear()
+    assert len(server.asked) == 1

@@ -71,6 +71,11 @@ def test_a_move_gives_the_new_clock_times() -> None:
     assert change(EARLIER).steps[-1] == "2:30 PM offer to stop"
 
 
+def test_a_move_to_half_a_day_says_why_the_plan_ends_after_an_hour() -> None:
+    moved = change(EARLIER, an_interview(meeting=a_meeting(ends_at=STARTS + timedelta(hours=4))))
+    assert any(line.startswith("The invite holds 4 hours.") for line in moved.paragraphs)
+
+
 def test_an_old_time_in_another_zone_names_the_zone() -> None:
     note = change(EARLIER | {"old_zone": "America/New_York"})
     assert "No longer on Wednesday, November 11, 5:00\u20135:30 PM, Eastern Time." in note.paragraphs

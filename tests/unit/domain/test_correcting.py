@@ -6,9 +6,10 @@ import dataclasses
 from datetime import UTC, datetime, timedelta
 
 from shared.domain.delivery import Kind
+from shared.domain.done import Done
 from shared.domain.interview import InterviewState, Snapshot
 from shared.domain.invite import ZoneSource
-from shared.domain.reply import Corrections, Done, Profile
+from shared.domain.reply import Corrections, Profile
 from tests.builders import (
     ENDS,
     STARTS,

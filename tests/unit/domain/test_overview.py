@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from shared.domain.delivery import Delivery, Kind, State
+from shared.domain.done import Done
 from shared.domain.holdings import Holdings
 from shared.domain.interview import Interview, InterviewState, User
 from shared.domain.overview import MOST_SHOWN, WAITS, Overview, compared, listed, noted_done, plain_note
 from shared.domain.referral import Referral
-from shared.domain.reply import Done
 from shared.domain.subject import BRAND
 from shared.domain.timing import letter_deadline
 from tests.builders import ENDS, NOW, PRIYA, STARTS, a_contact, a_delivery, a_meeting, a_user, an_answer, an_interview

@@ -9,10 +9,11 @@ import pytest
 
 from shared.domain.debrief import Debrief
 from shared.domain.delivery import Kind
+from shared.domain.done import Done
 from shared.domain.noting import LONGEST_OWN_WORDS
 from shared.domain.profiling import MOST_REFERRALS
 from shared.domain.referral import Referral
-from shared.domain.reply import Done, Named, Profile
+from shared.domain.reply import Named, Profile
 from shared.domain.replying import MOST_NAMED
 from tests.builders import (
     NOW,

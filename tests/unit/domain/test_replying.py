@@ -12,11 +12,12 @@ import pytest
 from shared.adapters.dynamodb_items import Keys, interview_item, serialize
 from shared.domain.debrief import Debrief
 from shared.domain.delivery import Kind, State
+from shared.domain.done import Done
 from shared.domain.interview import InterviewState, Snapshot
 from shared.domain.noting import LONGEST_ANSWER, LONGEST_OWN_WORDS, ROOM_FOR_NOTES
 from shared.domain.profiling import MOST_UNPLACED, ROOM_FOR_UNPLACED
 from shared.domain.referral import Referral
-from shared.domain.reply import Corrections, Done, Named, Profile, Want
+from shared.domain.reply import Corrections, Named, Profile, Want
 from shared.domain.replying import MOST_SAID, REPLIED
 from tests.builders import (
     ENDS,

@@ -56,6 +56,27 @@ def test_the_address_is_blank_unless_the_contact_is_sure(interview: Interview, u
         assert any(blank.startswith("Their address") for blank in made.blanks)
 
 
+@given(interview=interviews(), user=users)
+def test_what_is_blank_in_a_letter_is_listed_and_nothing_else(interview: Interview, user: User) -> None:
+    made = draft(interview, user, interview.meeting.ends_at)
+    texts = " ".join(letter.text for letter in made.letters)
+    listed = " ".join(made.blanks)
+    assert ("[their first name]" in texts or "[their full name]" in texts) == ("Their name" in listed)
+    assert ("[your name]" in texts) == ("Your name" in listed)
+
+
+def test_a_name_of_seven_words_is_a_blank_and_listed() -> None:
+    made = draft(an_interview(contact=a_contact(name="María del Carmen de la Cruz García")))
+    assert made.letters[0].text.startswith("Hi [their first name],")
+    assert "Their name: as they write it themselves." in made.blanks
+
+
+@given(interview=interviews(), user=users)
+def test_no_other_wording_is_the_letter_itself(interview: Interview, user: User) -> None:
+    made = draft(interview, user, interview.meeting.ends_at)
+    assert made.letters[0].text not in [letter.text for letter in made.versions]
+
+
 def test_the_letter_is_to_the_contact_from_the_user() -> None:
     (letter,) = draft().letters
     assert letter.to == "priya.nair@harbor.example"
@@ -122,6 +143,26 @@ def test_each_person_of_a_panel_gets_a_letter_of_their_own() -> None:
     assert [letter.text.split(",")[0] for letter in made.letters] == ["Hi Priya", "Hello Maria", "Dear Sam Lee"]
     assert "one letter each" in made.several
     assert len({letter.text.split("\n\n", 1)[1] for letter in made.letters}) == 3
+
+
+def test_who_is_one_too_many_for_a_letter_is_named_and_nobody_else() -> None:
+    others = tuple(Person(f"Ana{at} Ruiz{at}", f"ana{at}@harbor.example") for at in range(MOST_LETTERS + 10))
+    made = draft(an_interview(contact=a_contact(others=others[:MOST_LETTERS])))
+    assert made.several.endswith("There is no letter for Ana5 Ruiz5: copy one of these and change it.")
+    assert draft(an_interview(contact=a_contact(others=others))).several.endswith(
+        "Ana12 Ruiz12 and 3 more: copy one of these and change it."
+    )
+    assert "no letter" not in draft(an_interview(contact=a_contact(others=others[: MOST_LETTERS - 1]))).several
+
+
+def test_the_reminder_of_several_letters_says_where_the_others_are() -> None:
+    others = (Person("Maria Ruiz", "maria@harbor.example"),)
+    interview = an_interview(contact=a_contact(others=others))
+    assert (
+        "The letters to the others are in the draft, too."
+        in thank_you_nudge(interview, a_user(), content(), DUE).closing
+    )
+    assert not any("others" in line for line in thank_you_nudge(an_interview(), a_user(), content(), DUE).closing)
 
 
 def test_nobody_gets_two_letters() -> None:

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from shared.domain.delivery import Kind, State
+from shared.domain.done import Done
 from shared.domain.interview import Change, InterviewState, Snapshot
-from shared.domain.reply import Corrections, Done, Profile, Reply, Want
+from shared.domain.reply import Corrections, Profile, Reply, Want
 from shared.domain.timing import Rules
 from shared.domain.words import Obeyed, Word, is_stopped
 from shared.domain.words_beside import plan_words

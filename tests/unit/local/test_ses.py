@@ -8,7 +8,7 @@ import pytest
 
 from local.ses import Arrival, SentMail, arrival
 from shared.adapters.ses_events import feedback_of, notice_of
-from shared.adapters.ses_mailer import TAG_DELIVERY, TAG_USER
+from shared.adapters.ses_tags import TAG_DELIVERY, TAG_USER
 from shared.domain.delivery import DeliveryRef, Fate
 from shared.domain.errors import UnprovenSender
 from shared.domain.mail import Notice, Verdict

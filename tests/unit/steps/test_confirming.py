@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from shared.domain.delivery import Delivery, Kind
+from shared.domain.done import Done
 from shared.domain.interview import User
-from shared.domain.reply import Done
 from shared.domain.tokens import Purpose, Token, address_mark, seal
 from tests.builders import NOW, ROBIN, a_calendar, a_notice, a_user, calendar_mail, raw_mail, ses_results
 from tests.fakes import TOKEN_KEY, FakeClock, FakeMailbox, InMemoryRecords, receives

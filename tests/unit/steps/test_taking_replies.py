@@ -11,9 +11,9 @@ import pytest
 from shared.adapters.toml_content import load
 from shared.domain.commands import Command, CommandWord, DoubtfulLine, ReplyText
 from shared.domain.delivery import Kind
+from shared.domain.done import Done
 from shared.domain.interview import Change, Interview, InterviewState, Snapshot
 from shared.domain.prep_pack import questions_for
-from shared.domain.reply import Done
 from shared.domain.timing import Rules
 from shared.domain.tokens import Purpose, address_mark, unseal
 from shared.steps.taking_replies import AUTOMATIC, CODE_HOLDS_FOR, Answering, TakeReply

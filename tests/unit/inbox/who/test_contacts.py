@@ -47,6 +47,22 @@ def test_all_other_people_are_listed_and_neither_the_user_nor_a_room_is() -> Non
     assert contact.others == (Person("Sam Park", "sam.park@harborhealth.example"),)
 
 
+def test_the_whole_name_that_the_invite_states_beats_the_part_that_the_address_has() -> None:
+    contact = read(an_invite("Coffee", PRIYA, ME), "Bye\n\nBest,\nPriya Nair\nNurse Manager, Harborhealth Hospital")
+
+    assert contact is not None
+    assert contact.company == "Harborhealth Hospital"
+    assert contact.evidence[1] == "company: stated in the invite's text, and the address agrees"
+
+
+def test_a_signature_needs_no_closing_where_the_name_stands_alone_above_the_job() -> None:
+    contact = read(an_invite("Coffee", PRIYA, ME), "Looking forward to it.\nPriya Nair\nProduct Manager, Harbor Health")
+
+    assert contact is not None
+    assert contact.job_title == "Product Manager"
+    assert contact.evidence[2] == "job title: the line below the name in the invite"
+
+
 def test_each_fact_has_its_evidence_in_words() -> None:
     contact = read(an_invite("Coffee", PRIYA, ME), "Bye\n\nBest,\nPriya Nair\nProduct Manager, Harbor Health")
 
