@@ -188,7 +188,7 @@ reproducible: .venv-sam/.ready ## build twice for each architecture; all functio
 	done; rm -rf .aws-sam/first .aws-sam/second
 
 # `sam build` calls this once per function, in this folder. All functions get the same: the locked packages for Lambda's
-# platform, whatever the Python here; our three folders; and bytecode of 3.13 that holds without time stamps.
+# platform, whatever the Python here, and our three folders, both pared to what the functions use; and bytecode of 3.13.
 build-%: | $(UV)
 	@$(UV) export --quiet --frozen --no-dev --no-emit-project --no-header --output-file "$(ARTIFACTS_DIR)/requirements.txt"
 	@$(UV) pip install --quiet --python $(PYTHON) --python-version 3.13 --python-platform $(PLATFORM_$(ARCH)) --only-binary :all: \
@@ -196,8 +196,8 @@ build-%: | $(UV)
 	@rm -rf "$(ARTIFACTS_DIR)/bin" "$(ARTIFACTS_DIR)/requirements.txt" "$(ARTIFACTS_DIR)/.lock"
 	@cp -R functions shared templates "$(ARTIFACTS_DIR)"
 	@find "$(ARTIFACTS_DIR)" -type d -name __pycache__ -prune -exec rm -rf {} +
-	@if [ -n "$(PYTHON313)" ]; then \
-	    $(PYTHON313) -m compileall -q --invalidation-mode unchecked-hash -s "$(ARTIFACTS_DIR)" -p /var/task "$(ARTIFACTS_DIR)"; \
+	@$(PYTHON) -B -m tools.pare "$(ARTIFACTS_DIR)"
+	@if [ -n "$(PYTHON313)" ]; then $(PYTHON313) -B -m tools.bytecode "$(ARTIFACTS_DIR)"; \
 	else echo "No Python 3.13 here: the artefact has no bytecode, and cold starts are slower."; fi
 
 # --- the built functions, run on this machine -------------------------------------------------------------------------

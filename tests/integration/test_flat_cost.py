@@ -16,7 +16,6 @@ from shared.adapters import dynamodb_items, toml_content
 from shared.domain.delivery import DeliveryRef, Kind, delivery_id
 from shared.steps.dispatch import DispatchDeliveries
 from shared.steps.send import SendDelivery
-from tests.aws_calls import calls_of
 from tests.builders import ZONE, a_calendar, a_notice, calendar_mail
 from tests.call_counts import SCENARIOS
 from tests.call_recorder import items_read, items_written
@@ -26,6 +25,7 @@ from tests.integration.conftest import JORDAN, SAMPLE, TUESDAY, Stage
 from tests.reliability.memory_dynamodb import MemoryDynamoDB
 from tests.reliability.strict.clients import Rules
 from tests.table import records_over
+from tools.aws_calls import calls_of
 
 Item = dict[str, Any]
 FUNCTIONS = ("receive_email", "dispatch_deliveries", "send_delivery", "record_feedback", "unsubscribe")

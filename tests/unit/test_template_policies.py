@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests import template
-from tests.aws_calls import Call, calls_of
+from tools.aws_calls import Call, calls_of
 
 FUNCTIONS = sorted(template.functions())
 

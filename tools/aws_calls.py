@@ -2,18 +2,19 @@
 
 From a handler to the builder that it names in bootstrap, from there to the steps and adapters that the builder makes,
 from the port methods that a step names to the adapter's methods, and from those to `self._client.<call>`. Nothing runs,
-so no branch is missed; a name that is mentioned counts as called, so the answer errs on the side of too much.
+so no branch is missed; a name that is mentioned counts as called, so the answer errs on the side of too much. The build
+ships botocore's data for these calls alone (tools/botocore_cut.py), and a test holds each role's policy against them.
 """
 
 from __future__ import annotations
 
 import ast
 import dataclasses
+import functools
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.template import ROOT
-
+ROOT = Path(__file__).resolve().parent.parent
 # What TransactWriteItems is made of (AWS: API reference, TransactWriteItem).
 TRANSACTION_PARTS = frozenset({"Put", "Update", "Delete", "ConditionCheck"})
 
@@ -45,6 +46,15 @@ def calls_of(module: str) -> set[Call]:
     return {call for adapter in parts.adapters for call in adapter.calls_from(mentioned)}
 
 
+def operations() -> dict[str, set[str]]:
+    """Return, for each service that some function calls, the client's methods that are called, as boto3 names them."""
+    found: dict[str, set[str]] = {}
+    for handler in sorted((ROOT / "functions").glob("[!_]*.py")):
+        for call in calls_of(handler.stem):
+            found.setdefault(call.service, set()).add(call.operation)
+    return found
+
+
 @dataclasses.dataclass(frozen=True)
 class _Adapter:
     """A class of shared/adapters that is given the client of one service."""
@@ -73,7 +83,7 @@ class _Adapter:
             _is_query(node) and not _has_keyword(node, "IndexName") for body in bodies for node in ast.walk(body)
         )
         calls: set[Call] = set()
-        for operation in {operation for body in bodies for operation in _client_calls(body)}:
+        for operation in {operation for body in bodies for operation in client_calls(body)}:
             if operation == "transact_write_items":
                 calls |= {Call(self.service, operation, part) for part in parts}
             elif operation == "query":
@@ -171,7 +181,7 @@ def _is_query(node: ast.AST) -> bool:
     return isinstance(node, ast.Call) and any(keyword.arg == "KeyConditionExpression" for keyword in node.keywords)
 
 
-def _client_calls(body: ast.AST) -> Iterator[str]:
+def client_calls(body: ast.AST) -> Iterator[str]:
     """Yield each operation that is named at `self._client`; a paginator's is its argument."""
     for node in ast.walk(body):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "get_paginator":
@@ -190,5 +200,6 @@ def _dict_keys(body: ast.AST) -> Iterator[str]:
             yield from (str(key.value) for key in node.keys if isinstance(key, ast.Constant))
 
 
+@functools.cache
 def _parse(path: Path) -> ast.Module:
     return ast.parse(path.read_text())
