@@ -56,9 +56,21 @@ def compile_templates(folder: Path = HOME) -> Path:
 
 def fold(text: str, first: str = "") -> str:
     """Wrap to the columns of a text part; `first` leads the first line, the others are indented by its width."""
-    # Most lines are short and need no wrapping; what textwrap does to white space does nothing to such a one.
-    if len(first) + len(text) <= COLUMNS and text.isprintable() and not text.endswith(" ") and text.strip():
-        return f"{first}{text}"
+    if not text.isprintable() or "  " in text or text != text.strip(" ") or not text:
+        return _folded_by_textwrap(text, first)
+    # One space between words and no other white space: textwrap does the same with this, in three times the time.
+    tied = _BEFORE_HALF.sub(_NO_BREAK, text)
+    lines, line = [], ""
+    for word in tied.split(" "):
+        if line and len(first) + len(line) + 1 + len(word) > COLUMNS:
+            lines.append(line)
+            line = word
+        else:
+            line = f"{line} {word}" if line else word
+    return (first + f"\n{' ' * len(first)}".join([*lines, line])).replace(_NO_BREAK, " ")
+
+
+def _folded_by_textwrap(text: str, first: str) -> str:
     tied = _BEFORE_HALF.sub(_NO_BREAK, str(text))
     wrapped = textwrap.fill(
         tied,
