@@ -234,6 +234,36 @@ def test_marks_of_participants_that_dynamodb_left_undone_are_a_fault(client: Any
     assert not records_over(client).outcome_of(MAIL_ID)
 
 
+def test_what_dynamodb_leaves_of_a_batch_is_read_by_itself(client: Any) -> None:
+    made = [a_delivery(id=f"prep-pack-{n}", interview_id=None, revision=None) for n in range(3)]
+    assert records_over(client).commit(_change(made=tuple(made)))
+
+    class Busy:
+        def __getattr__(self, name: str) -> Any:
+            return getattr(client, name) if name != "batch_get_item" else self.half
+
+        @staticmethod
+        def half(**request: Any) -> Any:
+            asked = request["RequestItems"][TABLE]
+            first = {TABLE: asked | {"Keys": asked["Keys"][:1]}}
+            left = {TABLE: asked | {"Keys": asked["Keys"][1:]}}
+            return client.batch_get_item(RequestItems=first) | {"UnprocessedKeys": left}
+
+    refs = [DeliveryRef(one.user_id, one.id) for one in made]
+    assert list(records_over(Busy()).all_deliveries(refs).values()) == made
+
+
+def test_more_than_a_hundred_are_read_in_their_order_each_as_often_as_asked_for(records: DynamoDBRecords) -> None:
+    made = [a_delivery(id=f"prep-pack-{n:03}", interview_id=None, revision=None) for n in range(120)]
+    for start in (0, 60):
+        assert records.commit(_change(made=tuple(made[start : start + 60]), mail_id=f"mail-{start}"))
+    refs = [DeliveryRef(one.user_id, one.id) for one in reversed(made)]
+    nobody = DeliveryRef("nobody", "none")
+    assert list(records.all_deliveries([*refs, nobody, refs[0]])) == refs
+    assert records.unseen(["mail-0", "mail-x", "mail-60", "mail-x"]) == ["mail-x", "mail-x"]
+    assert records.all_deliveries([]) == {}
+
+
 def test_two_who_meet_for_the_first_time_become_one_user(client: Any) -> None:
     class Racing:
         """Lets another mail of the same person in between the look and the write."""

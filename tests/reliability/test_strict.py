@@ -152,6 +152,16 @@ def test_a_batch_has_25_requests_at_most_and_no_item_twice(strict: StrictClients
     assert "duplicates" in _refused(strict, write, RequestItems=puts(1, 1))
 
 
+def test_a_batch_of_keys_has_100_at_most_and_none_twice(strict: StrictClients) -> None:
+    def keys(*numbers: int) -> dict[str, Any]:
+        return {TABLE: {"Keys": [_item(str(number)) for number in numbers]}}
+
+    read = strict("dynamodb").batch_get_item
+    read(RequestItems=keys(*range(100)))
+    assert "101" in _refused(strict, read, RequestItems=keys(*range(101)))
+    assert "duplicates" in _refused(strict, read, RequestItems=keys(1, 1))
+
+
 # --- Scheduler --------------------------------------------------------------------------------------------------------
 
 
