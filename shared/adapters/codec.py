@@ -23,8 +23,9 @@ def to_plain(value: Any) -> Any:
     # Most of what a record holds is text that UTF-8 can hold.
     if type(value) is str and value.isascii():
         return value
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        pairs = ((field.name, getattr(value, field.name)) for field in dataclasses.fields(value))
+    names = _names(type(value))  # type: ignore[arg-type] # mypy takes the class of Any for unhashable
+    if names is not None:
+        pairs = ((name, getattr(value, name)) for name in names)
         return {name: to_plain(part) for name, part in pairs if not _is_absent(part)}
     if isinstance(value, datetime):
         return iso(value)
@@ -51,6 +52,12 @@ def from_plain(kind: type[_T], plain: Mapping[str, Any]) -> _T:
 def iso(moment: datetime) -> str:
     """Write an aware moment as ISO 8601 in UTC, to the second."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@functools.cache
+def _names(kind: type) -> tuple[str, ...] | None:
+    """Return the names of a dataclass's fields, None for any other type."""
+    return tuple(field.name for field in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else None
 
 
 @functools.cache
