@@ -172,6 +172,8 @@ def _job(side: Side, which: int, stack: Stack, event: Mapping[str, Any], holding
         **LAMBDA,
         **stack.names.environment(("ReceiveEmail", "SendDelivery")[which]),
     }
+    # Where Lambda unpacks a function: the template names the time zones there.
+    environment = {name: said.replace("/var/task", str(home)) for name, said in environment.items()}
     if side.packages:
         environment["AWS_CA_BUNDLE"] = str(home.parent / AUTHORITIES)
     return Job(side.handlers[which], home, event, environment, side.outcomes[which], holdings)

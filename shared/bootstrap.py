@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from shared.adapters.dynamodb_items import Budgets
     from shared.adapters.dynamodb_records import DynamoDBRecords
     from shared.adapters.eventbridge_schedules import EventBridgeSchedules
+    from shared.adapters.s3_mailbox import S3Mailbox
     from shared.domain.contact import Contact
     from shared.domain.content import Content
     from shared.domain.interview import Meeting
@@ -49,7 +50,6 @@ def receive_mail(
     from shared.domain.tokens import token_key
     from shared.steps.answering import PlanAnswer
     from shared.steps.confirming import ConfirmByReply
-    from shared.steps.erase import EraseUser
     from shared.steps.receive import ReceiveMail
     from shared.steps.replying import FindAnswered
 
@@ -57,7 +57,10 @@ def receive_mail(
     rules = Rules(timedelta(minutes=settings.thank_you_delay_minutes))
     answered, mailbox = FindAnswered(kept, key), S3Mailbox(clients("s3"), settings.bucket_name)
     text = functools.cache(lambda: _take_text(rules, answered, key))
-    erase = EraseUser(kept, _schedules_to_drop(settings, clients), mailbox, clock)
+
+    def erase(address: str) -> object:
+        return _erase(settings, clients, kept, mailbox, clock)(address)
+
     return ReceiveMail(
         mailbox=mailbox,
         records=kept,
@@ -201,10 +204,14 @@ def _schedules(settings: typed.DispatchSettings, clients: Clients) -> EventBridg
     )
 
 
-def _schedules_to_drop(settings: typed.ReceiveSettings, clients: Clients) -> EventBridgeSchedules:
+def _erase(
+    settings: typed.ReceiveSettings, clients: Clients, kept: DynamoDBRecords, mailbox: S3Mailbox, clock: Clock
+) -> EraseUser:
+    """Build what erases a user at their own word; it drops schedules and makes none."""
     from shared.adapters.eventbridge_schedules import EventBridgeSchedules
+    from shared.steps.erase import EraseUser
 
-    return EventBridgeSchedules(clients("scheduler"), settings.schedule_group)
+    return EraseUser(kept, EventBridgeSchedules(clients("scheduler"), settings.schedule_group), mailbox, clock)
 
 
 def _budgets(settings: typed.SendSettings) -> Budgets:

@@ -11,7 +11,8 @@ from shared.domain.contact import Confidence, Contact
 from shared.domain.delivery import NO_FACTS, Delivery, Kind, delivery_id
 from shared.domain.interview import Interview, InterviewState, Meeting, User, Version, interview_id
 from shared.domain.invite import Invite, Person, ZoneSource
-from shared.domain.mail import Notice, OutgoingMail, Rendered, Verdict
+from shared.domain.mail import OutgoingMail, Rendered
+from shared.domain.notice import Notice, Verdict
 from shared.domain.planning import Incoming
 
 OWN = "prep@foreword.example"

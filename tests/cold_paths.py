@@ -16,6 +16,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -162,6 +163,8 @@ def imported(function: str, aws: AWS, home: Path) -> tuple[dict[str, str], str]:
             "AWS_ENDPOINT_URL": server.url(),
             "PYTHONDONTWRITEBYTECODE": "1",
             "PYTHONPATH": str(home),
+            # As in Lambda, where the template names the folder that the artefact brings.
+            "PYTHONTZPATH": str(resources.files("tzdata").joinpath("zoneinfo")),
         }
         ran = subprocess.run(  # noqa: S603 - this Python, with a program that stands above
             [sys.executable, "-P", "-c", _PROCESS],

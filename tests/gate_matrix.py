@@ -9,7 +9,7 @@ import dataclasses
 import itertools
 from collections.abc import Iterator
 
-from shared.domain.mail import Notice, Verdict
+from shared.domain.notice import Notice, Verdict
 from shared.inbox.headers import Headers, read_headers
 from tests.builders import PRIYA, ROBIN, a_notice, raw_mail, ses_results
 

@@ -13,11 +13,12 @@ from shared.adapters.codec import iso, to_plain
 from shared.adapters.dynamodb_items import Budgets, Item, Keys, deserialize
 from shared.adapters.dynamodb_table import CONDITION_FAILED, Cancelled, Table
 from shared.domain.errors import Conflict
-from shared.domain.holdings import Holdings
 from shared.domain.interview import Belonging, User
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
+
+    from shared.domain.holdings import Holdings
 
 
 class DynamoDBUsers:
@@ -133,6 +134,8 @@ class DynamoDBUsers:
 
     def holdings(self, user_id: str) -> Holdings:
         """Return all interviews and Deliveries of a user, up to a bound that no person reaches."""
+        from shared.domain.holdings import Holdings  # noqa: PLC0415 - three kinds of mail need it
+
         interviews, more_interviews = self._all_of(user_id, "INTERVIEW#")
         deliveries, more_deliveries = self._all_of(user_id, "DELIVERY#")
         return Holdings(

@@ -11,7 +11,8 @@ import re
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 
-from shared.domain.mail import OutgoingMail, is_message_id
+from shared.domain.mail import OutgoingMail
+from shared.domain.message_ids import is_message_id
 
 ALWAYS = (
     "From",

@@ -9,7 +9,7 @@ from typing import Any
 
 from shared.adapters.ses_tags import TAG_DELIVERY, TAG_USER
 from shared.domain.delivery import DeliveryRef, Fate, Feedback
-from shared.domain.mail import Notice, Verdict
+from shared.domain.notice import Notice, Verdict
 
 # AWS: "Examples of event data that Amazon SES publishes to EventBridge". Opens and clicks are not asked for.
 _FATES = {

@@ -22,7 +22,8 @@ from shared.adapters.mime_writing import parts_of
 from shared.adapters.outgoing_guard import shown, why_unsafe
 from shared.adapters.ses_tags import TAG_DELIVERY, TAG_USER
 from shared.domain.errors import AnswerLost, MailRejected, NotAccepted
-from shared.domain.mail import OutgoingMail, Rendered, is_message_id
+from shared.domain.mail import OutgoingMail, Rendered
+from shared.domain.message_ids import is_message_id
 from shared.domain.plain import plain
 from shared.domain.ports import Clock
 

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from shared.domain.content import Content
-from shared.domain.debrief import Debrief, filled, without_links_in
+from shared.domain.debrief import Debrief
 from shared.domain.delivery import Delivery, Kind
 from shared.domain.interview import Interview, User
 from shared.domain.language import Language
+from shared.domain.letter_notes import filled, without_links_in
 from shared.domain.letters import Draft, Piece, bracketed, pieces, unbracketed, word_count
 from shared.domain.links import mailto
 from shared.domain.names import display_name, greeting_name

@@ -1,15 +1,19 @@
-"""What the steps need from outside, as Protocols. shared/adapters fills them for AWS, tests/fakes.py for tests."""
+"""What the steps need from outside, as Protocols. shared/adapters fills them for AWS, tests/fakes.py for tests.
+
+No other room is imported for them at run time: every function knows the ports, and none needs all that they speak of.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from shared.domain.delivery import Delivery, DeliveryRef, Feedback, Kind
-from shared.domain.holdings import Holdings
-from shared.domain.interview import Belonging, Change, Interview, Snapshot, User
-from shared.domain.mail import OutgoingMail, Rendered
+if TYPE_CHECKING:
+    from shared.domain.delivery import Delivery, DeliveryRef, Feedback, Kind
+    from shared.domain.holdings import Holdings
+    from shared.domain.interview import Belonging, Change, Interview, Snapshot, User
+    from shared.domain.mail import OutgoingMail, Rendered
 
 
 class Clock(Protocol):

@@ -11,11 +11,12 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from shared.domain.content import Content
-from shared.domain.debrief import Debrief, Filled, filled, without_links_in
+from shared.domain.debrief import Debrief
 from shared.domain.delivery import NO_FACTS, Delivery
 from shared.domain.interview import Interview, User
 from shared.domain.invite import Person
 from shared.domain.language import Language
+from shared.domain.letter_notes import Filled, filled, without_links_in
 from shared.domain.letters import (
     MOST_COMPANY_WORDS,
     MOST_NAME_WORDS,

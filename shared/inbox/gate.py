@@ -6,8 +6,8 @@ SES put on top is believed, and what stands below is used to refuse, never to ac
 
 from __future__ import annotations
 
-import dataclasses
 import re
+from typing import NamedTuple
 
 from shared.domain.errors import (
     AutomaticReply,
@@ -20,7 +20,8 @@ from shared.domain.errors import (
     UnprovenSender,
 )
 from shared.domain.invite import Person
-from shared.domain.mail import Notice, Verdict, is_message_id
+from shared.domain.message_ids import is_message_id
+from shared.domain.notice import Notice, Verdict
 from shared.domain.plain import plain
 from shared.inbox.headers import Headers
 from shared.inbox.mime.decoding import words_decoded
@@ -52,8 +53,7 @@ _PLAIN_ADDRESS = re.compile(r"[^\s;\"()<>]{1,320}")
 _ANY_ADDRESS = re.compile(r"[^\s<>,;:\"()\[\]]{1,64}@[^\s<>,;:\"()\[\]]{1,255}")
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class ProvenSender:
+class ProvenSender(NamedTuple):
     """Who sent the mail, as SES proves it; addresses in lower case.
 
     `in_sender_field` marks an Exchange meeting forward: the user stands in Sender, the organizer in From.
@@ -160,8 +160,7 @@ def _prove_author(notice: Notice, results: _Results, author: Person) -> ProvenSe
     return ProvenSender(author.email or "", author.name)
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Results:
+class _Results(NamedTuple):
     """What SES's own Authentication-Results say (RFC 8601): which From it judged, whose DKIM signatures hold."""
 
     header_from: str | None = None

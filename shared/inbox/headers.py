@@ -6,10 +6,10 @@ decided on the raw text instead (RFC 5322, 2.2).
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from typing import NamedTuple
 
 from shared.domain.errors import DoubtfulOriginator
 from shared.inbox import limits
@@ -22,8 +22,7 @@ _EMPTY_LINE = re.compile(rb"(?:\A|(?>\r\n|\n|\r))(?:\r\n|\n|\r)")
 _FIELD = re.compile(r"([!-9;-~]{1,100})[ \t]*:[ \t]*(.*)", re.DOTALL)
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Headers:
+class Headers(NamedTuple):
     """Header fields of a mail or a part, in their order: names in lower case, values raw, unfolded and stripped."""
 
     fields: tuple[tuple[str, str], ...]

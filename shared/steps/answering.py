@@ -11,8 +11,8 @@ from shared.domain.contact import Contact
 from shared.domain.identity import contact_key, talk_keys
 from shared.domain.interview import Change, InterviewState, Meeting, User
 from shared.domain.invite import Invite, Outcome, Reason
-from shared.domain.mail import Notice
 from shared.domain.meeting import meeting_of
+from shared.domain.notice import Notice
 from shared.domain.plain import plain
 from shared.domain.planning import Incoming, is_proposal, plan, plan_could_not_read, unread_facts
 from shared.domain.ports import Records

@@ -5,18 +5,17 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
+from collections.abc import Callable
 from datetime import datetime
 
-from shared.domain.commands import CommandWord, ReplyText
 from shared.domain.delivery import Delivery, Kind
 from shared.domain.done import Done
 from shared.domain.interview import Change
-from shared.domain.mail import Notice
+from shared.domain.notice import Notice
 from shared.domain.owing import answer_to_mail
 from shared.domain.ports import Clock, Mailbox, Records
 from shared.domain.tokens import Purpose, Token, address_mark, unseal
 from shared.inbox.read import names_calendar, read
-from shared.steps.erase import EraseUser
 from shared.steps.replying import FindAnswered
 
 ERASED = "user_erased"
@@ -35,7 +34,7 @@ class ConfirmByReply:
     records: Records
     mailbox: Mailbox
     clock: Clock
-    erase: EraseUser
+    erase: Callable[[str], object]
     answered: FindAnswered
 
     def erases(self, notice: Notice, raw: bytes, address: str) -> bool:
@@ -46,7 +45,7 @@ class ConfirmByReply:
         owner = self.records.user_id_at(address) if tokens else None
         if not any(self._is_theirs(token, owner) for token in tokens):
             return False
-        return any(command.word is CommandWord.ERASE for command in _said(raw).commands)
+        return bool(_texts_behind("erase", raw))
 
     def _is_theirs(self, token: Token, owner: str | None) -> bool:
         """Tell whether the token is the writer's: a newcomer who holds another's token has nothing to erase."""
@@ -65,9 +64,8 @@ class ConfirmByReply:
         if len(raw) > _LARGEST or names_calendar(raw) or not _MAY_HOLD_A_CODE.search(raw):
             return None
         today = self.clock.now().date()
-        for command in _said(raw).commands:
-            code = command.text.strip().strip(".<>").lower()
-            token = unseal(code, self.answered.token_key, today) if command.word is CommandWord.ALSO else None
+        for text in _texts_behind("also", raw):
+            token = unseal(text.strip().strip(".<>").lower(), self.answered.token_key, today)
             if token and token.purpose is Purpose.ADDRESS:
                 mark = address_mark(address, self.answered.token_key)
                 return token if token.interview_id == mark else None
@@ -97,8 +95,12 @@ class ConfirmByReply:
         return answer_to_mail(notice.mail_id, user_id, address, Kind.NOTED, now, facts, references)
 
 
-def _said(raw: bytes) -> ReplyText:
-    from shared.inbox.reply.reading import read_reply  # noqa: PLC0415 - hardly a mail holds a token that asks for it
+def _texts_behind(word: str, raw: bytes) -> list[str]:
+    """Return what stands behind a word of ours, each time that the mail says it."""
+    # Hardly a mail holds a token that asks for it.
+    from shared.domain.commands import CommandWord  # noqa: PLC0415 - as said
+    from shared.inbox.reply.reading import read_reply  # noqa: PLC0415 - as said
 
     reading = read(raw)
-    return read_reply(reading.text, reading.html, reading.subject)
+    said = read_reply(reading.text, reading.html, reading.subject)
+    return [command.text for command in said.commands if command.word is CommandWord(word)]

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from shared.domain.identity import contact_key
 from shared.domain.interview import Change, InterviewState, Snapshot
-from shared.domain.mail import Notice
+from shared.domain.notice import Notice
 from shared.domain.ports import Records
 from shared.domain.words import Said, Word, plan_word
 from shared.inbox import gate

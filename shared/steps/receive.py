@@ -8,7 +8,7 @@ from collections.abc import Callable
 from shared.domain.errors import Conflict, ErasedSender, RedirectedInvite, Refusal, UnknownSender
 from shared.domain.interview import Change
 from shared.domain.invite import Outcome, Reason
-from shared.domain.mail import Notice, Verdict
+from shared.domain.notice import Notice, Verdict
 from shared.domain.planning import plan_stranger_note
 from shared.domain.ports import Clock, Mailbox, Records
 from shared.inbox import gate

@@ -6,7 +6,7 @@ import email.utils
 import itertools
 
 from shared.domain.errors import Refusal
-from shared.domain.mail import Notice
+from shared.domain.notice import Notice
 from shared.inbox.gate import ProvenSender, domain_of, prove_sender
 from shared.inbox.headers import Headers, read_headers
 from tests.builders import OWN, a_notice, raw_mail, ses_results

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import dataclasses
 import json
+from importlib import resources
 from typing import Any
 
 import pytest
@@ -173,7 +174,8 @@ def _settings_of(function: str) -> type:
 def test_a_function_is_given_exactly_the_settings_that_it_reads(function: str) -> None:
     given = set(template.functions()[function]["Environment"]["Variables"])
     read = {field.name.upper() for field in dataclasses.fields(_settings_of(function))}
-    assert {name for name in given if not name.startswith("POWERTOOLS_")} == read
+    # What Powertools and Python's zoneinfo read by themselves.
+    assert {name for name in given if not name.startswith(("POWERTOOLS_", "PYTHON"))} == read
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
@@ -283,3 +285,9 @@ def test_the_receipt_rule_can_join_a_rule_set_that_is_there_already() -> None:
 @pytest.mark.parametrize("name", ["template.yaml", "receiving.yaml"])
 def test_every_parameter_says_what_it_is_for(name: str) -> None:
     assert [key for key, parameter in template.load(name)["Parameters"].items() if not parameter["Description"]] == []
+
+
+def test_the_time_zones_that_ship_lie_where_the_template_has_them_looked_up() -> None:
+    variables = template.functions()["ReceiveEmail"]["Environment"]["Variables"]
+    assert variables["PYTHONTZPATH"] == "/var/task/tzdata/zoneinfo"
+    assert resources.files("tzdata").joinpath("zoneinfo", "America", "New_York").is_file()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from typing import NamedTuple
 
 from shared.domain.invite import Reason
 from shared.inbox.calendar.events import Event
@@ -16,8 +16,7 @@ _SHOWN = 5
 _OLDEST = datetime(1, 1, 1, tzinfo=UTC)
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """An event with where it was found."""
 
     event: Event
@@ -25,8 +24,7 @@ class Candidate:
     message: int
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(NamedTuple):
     """One meeting: the event that states it, and the changed instances of the series that came along."""
 
     event: Event

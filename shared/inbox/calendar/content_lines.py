@@ -12,6 +12,7 @@ import itertools
 import quopri
 import re
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from shared.domain.invite import Reason
 from shared.inbox import limits
@@ -30,8 +31,7 @@ _CARETS = {"n": "\n", "^": "^", "'": '"'}
 _QUOTED_PRINTABLE = re.compile(r";(?:ENCODING=)?QUOTED-PRINTABLE[;:]", re.IGNORECASE)
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Property:
+class Property(NamedTuple):
     """One content line: its value as it stands, its parameters with upper-case names and without their quotes."""
 
     name: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from shared.domain.invite import Attendee, Invite, Person, Reason, ZoneSource
 from shared.inbox import limits
@@ -24,8 +24,7 @@ _ALL_DAY_MARKS = (
 )
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Times:
+class Times(NamedTuple):
     """When an event is: aware datetimes, or dates where all-day."""
 
     start: datetime | date
@@ -165,7 +164,7 @@ class Event:
         local = _later(stamp.local, timedelta(days=nominal))
         if local is None or local.year not in limits.YEARS:
             return None
-        at = self.zones.place(dataclasses.replace(stamp, local=local), start_prop.params.get("TZID")).at
+        at = self.zones.place(stamp._replace(local=local), start_prop.params.get("TZID")).at
         end = _later(at.astimezone(UTC), exact)
         return end.astimezone(start.at.tzinfo) if end and end.year in limits.YEARS else None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from shared.inbox.calendar.content_lines import Component, Property
@@ -45,9 +46,6 @@ _HOSTS = (
     (r"(?:[\w-]+\.)?daily\.co|around\.co|(?:[\w-]+\.)?livestorm\.co|app\.gather\.town", r"/\w"),
 )
 _URL = re.compile(r"https?://[^\s<>\"'\\^`{|}\u00a0]{4,2000}", re.IGNORECASE)
-_JOIN = tuple(
-    re.compile(rf"https?://(?:[^/@\s]+@)?(?:{host})(?::\d+)?(?={path})", re.IGNORECASE) for host, path in _HOSTS
-)
 _TRAILING = ".,;:!?*_"
 
 
@@ -68,9 +66,15 @@ def link_to_join(text: str) -> str | None:
     """Return the first link in a text that leads into a meeting, as far as its host and path tell."""
     for match in _URL.finditer(text):
         url = _trimmed(match[0])
-        if any(pattern.match(url) for pattern in _JOIN):
+        if any(_joins_at(host, path).match(url) for host, path in _HOSTS):
             return url
     return None
+
+
+@functools.cache
+def _joins_at(host: str, path: str) -> re.Pattern[str]:
+    """Return what the links into one program's meetings look like; most mails need no more than a few of them."""
+    return re.compile(rf"https?://(?:[^/@\s]+@)?(?:{host})(?::\d+)?(?={path})", re.IGNORECASE)
 
 
 def _video_first(found: list[Property]) -> list[Property]:

@@ -141,7 +141,7 @@ class _Series:
         return dataclasses.replace(self._event, component=Component(self._event.component.name, properties))
 
     def _on(self, local: datetime) -> Stamp:
-        return dataclasses.replace(self.start, local=local)
+        return self.start._replace(local=local)
 
     def _is_over(self, rule: Rule, stamp: Stamp) -> bool:
         if rule.until is None:
@@ -177,6 +177,6 @@ def _earlier(day: date, delta: timedelta) -> date:
 
 def _moved(prop: Property, stamp: Stamp) -> Property:
     if stamp.is_date:
-        return dataclasses.replace(prop, value=stamp.local.strftime("%Y%m%d"))
+        return prop._replace(value=stamp.local.strftime("%Y%m%d"))
     aware = stamp.local.replace(tzinfo=stamp.offset)
-    return dataclasses.replace(prop, value=aware.strftime("%Y%m%dT%H%M%S") + aware.strftime("%z")[:5])
+    return prop._replace(value=aware.strftime("%Y%m%dT%H%M%S") + aware.strftime("%z")[:5])

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
+from typing import NamedTuple
 
 # The basic form of RFC 5545, and what else is met: ISO 8601's extended form, no seconds, an offset.
 _DATE_TIME = re.compile(
@@ -25,8 +25,7 @@ _MIDNIGHT = time(0, 0)
 _MAX_OFFSET = timedelta(hours=24)
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(NamedTuple):
     """A DATE or DATE-TIME as written: `local` is naive, `offset` is what the value itself states (UTC for Z)."""
 
     local: datetime
@@ -34,8 +33,7 @@ class Stamp:
     offset: tzinfo | None
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Duration:
+class Duration(NamedTuple):
     """A DURATION: days and weeks are nominal, the rest exact (RFC 5545, 3.3.6)."""
 
     days: int

@@ -8,9 +8,9 @@ a named place; if their standard times differ, the name is only a label and the 
 from __future__ import annotations
 
 import bisect
-import dataclasses
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from shared.domain.invite import ZoneSource
@@ -21,8 +21,7 @@ from shared.inbox.calendar.values import Stamp, offset_delta, stamp_of
 from shared.inbox.calendar.zone_names import cleaned, fixed_offset, iana_name, standard_and_other, zone_info
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """An aware time; `zone` is its IANA name where it has one; `note` what the user should know of it."""
 
     at: datetime
@@ -31,8 +30,7 @@ class Placed:
     note: str | None = None
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Observance:
+class Observance(NamedTuple):
     """One STANDARD or DAYLIGHT: when it begins (local time of the offset before), and the offsets."""
 
     start: datetime
@@ -198,7 +196,7 @@ class Zones:
             if definition and offset is not None:
                 return _by_definition(local, definition, offset)
         note = "The invite names a time zone that is not known; the time is read as local time."
-        return dataclasses.replace(self._place_assumed(local), note=note)
+        return self._place_assumed(local)._replace(note=note)
 
     def _place_assumed(self, local: datetime) -> Placed:
         info = zone_info(self._assumed) or ZoneInfo("UTC")

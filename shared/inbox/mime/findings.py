@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
+from typing import NamedTuple
 
 from shared.domain.invite import Reason
 from shared.inbox import limits
@@ -36,8 +36,7 @@ _STUFFED = re.compile(r"^ (?= |From |>)", re.MULTILINE)
 _BEGIN = re.compile(rb"BEGIN:V(?:CALENDAR|EVENT)", re.IGNORECASE)
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A calendar text. `declared`: the part said that it is one; `message` counts the messages around it."""
 
     text: str

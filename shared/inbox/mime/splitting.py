@@ -7,10 +7,10 @@ standard library raise, recurse or take quadratic time, so that the caps of limi
 
 from __future__ import annotations
 
-import dataclasses
 import re
 import urllib.parse
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from shared.domain.invite import Reason
 from shared.inbox import limits
@@ -32,8 +32,7 @@ _MESSAGE_TYPES = frozenset({"message/rfc822", "message/global"})
 _NO_PARAMS: Mapping[str, str] = {}
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One leaf of a mail. `message` counts the message/rfc822 around it: 0 is the mail itself."""
 
     content_type: str
@@ -60,8 +59,7 @@ class Part:
         return text_of(self.data(limit), self.params.get("charset"))
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Mail:
+class Mail(NamedTuple):
     """A mail taken apart: the headers of each message in it, the outermost first, and all leaves in order."""
 
     messages: tuple[Headers, ...]

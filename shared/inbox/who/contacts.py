@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from typing import NamedTuple
 
 from shared.domain.contact import Confidence, Contact
 from shared.domain.invite import Attendee, Invite, Person
@@ -32,8 +33,7 @@ _VIA = re.compile(r"\s(?:via|\(via|on behalf of)\s.*$", re.IGNORECASE)
 _LONGEST_TEXT = 64 * 1024
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Choice:
+class _Choice(NamedTuple):
     """Somebody of the meeting, with why: `why` is the evidence, `rank` how plain it is."""
 
     person: Person

@@ -8,8 +8,8 @@ the user's own names; without them neither is taken.
 
 from __future__ import annotations
 
-import dataclasses
 import re
+from typing import NamedTuple
 
 from shared.inbox.wording.calendar_words import fold
 from shared.inbox.wording.tables import single_words
@@ -62,8 +62,7 @@ _MET = re.compile(
 _MOST_WORDS, _LONGEST_TITLE, _LONGEST_TEXT = 4, 300, 20_000
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A name in a title, with the company that stands beside it; `pair`: it was one of two names."""
 
     name: str
@@ -83,12 +82,12 @@ def named_in(title: str, own_names: frozenset[str]) -> Named | None:
         found = [one for one in _names(rest) if not _is_own(one.name, own_names)]
         others = _names(rest)
         if len(found) == 1:
-            return dataclasses.replace(found[0], pair=len(others) > 1)
+            return found[0]._replace(pair=len(others) > 1)
         return None
     found = _names(title)
     left = [one for one in found if not _is_own(one.name, own_names)]
     if len(found) == 2 and len(left) == 1:  # noqa: PLR2004 - a pair of which one is the user
-        return dataclasses.replace(left[0], pair=True)
+        return left[0]._replace(pair=True)
     if len(found) == 1 and len(left) == 1 and " " in left[0].name and _has_meeting_part(title):
         return left[0]
     return None

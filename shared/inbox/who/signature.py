@@ -5,26 +5,16 @@
 
 from __future__ import annotations
 
-import dataclasses
+import functools
 import itertools
 import re
+from typing import NamedTuple
 
 from shared.inbox.mime.plain_text import lines_of, unmarked
 from shared.inbox.who.names_in_title import is_name
 from shared.inbox.wording.calendar_words import fold
 from shared.inbox.wording.phrases import CLOSINGS
 
-_ROLES = re.compile(
-    r"\b(?:head|director|manager|engineer|lead|leader|vp|vice president|president|officer|chief|analyst|designer"
-    r"|consultant"
-    r"|partner|founder|co-founder|cofounder|ceo|cto|cfo|coo|cmo|cpo|professor|lecturer|scientist|researcher|nurse|physician"
-    r"|doctor|surgeon|editor|journalist|producer|recruiter|specialist|coordinator|counsel|attorney|lawyer|architect"
-    r"|developer|associate|teacher|planner|strategist|administrator|assistant|advisor|adviser|principal|supervisor"
-    r"|accountant|buyer|owner|writer|curator|librarian|geschaftsfuhrer(?:in)?|leiter(?:in)?|\w*leiter(?:in)?|referent(?:in)?"
-    r"|directeur|directrice|responsable|chef|cheffe|ingenieur(?:e)?|ingenieurin|director(?:a)?|gerente|jefe|jefa|ingenier[oa]"
-    r"|diretor(?:a)?|coordenador(?:a)?|engenheir[oa]|direttore|direttrice|responsabile|ingegnere|hoofd|directeur|"
-    r"projectleider|adviseur|ontwikkelaar)\b"
-)
 _AT = re.compile(r"\s+(?:at|@|bei|chez|en|na|presso|bij)\s+|\s*[|·•]\s*|,\s+|\s+[-\u2013\u2014]\s+")
 _LONGEST = 90
 _NAME_LENGTHS = range(2, 51)
@@ -33,8 +23,7 @@ _LONGEST_CLOSING = 80
 _MOST_LINES = 400
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Signed:
+class Signed(NamedTuple):
     """A signature: the name, and what stands below it."""
 
     name: str
@@ -56,6 +45,22 @@ def signatures_in(text: str) -> list[Signed]:
                 company = below[2]
             found.append(Signed(below[0].strip(" ,"), title, company))
     return found
+
+
+@functools.cache
+def _roles() -> re.Pattern[str]:
+    """Return the words of a job title; few mails hold a line to look for them in, and it takes a while to compile."""
+    return re.compile(
+        r"\b(?:head|director|manager|engineer|lead|leader|vp|vice president|president|officer|chief|analyst|designer"
+        r"|consultant"
+        r"|partner|founder|co-founder|cofounder|ceo|cto|cfo|coo|cmo|cpo|professor|lecturer|scientist|researcher|nurse|physician"
+        r"|doctor|surgeon|editor|journalist|producer|recruiter|specialist|coordinator|counsel|attorney|lawyer|architect"
+        r"|developer|associate|teacher|planner|strategist|administrator|assistant|advisor|adviser|principal|supervisor"
+        r"|accountant|buyer|owner|writer|curator|librarian|geschaftsfuhrer(?:in)?|leiter(?:in)?|\w*leiter(?:in)?|referent(?:in)?"
+        r"|directeur|directrice|responsable|chef|cheffe|ingenieur(?:e)?|ingenieurin|director(?:a)?|gerente|jefe|jefa|ingenier[oa]"
+        r"|diretor(?:a)?|coordenador(?:a)?|engenheir[oa]|direttore|direttrice|responsabile|ingegnere|hoofd|directeur|"
+        r"projectleider|adviseur|ontwikkelaar)\b"
+    )
 
 
 def _is_closing(line: str) -> bool:
@@ -94,9 +99,9 @@ def job_and_company(line: str) -> tuple[str | None, str | None]:
     if not line or len(line) > _LONGEST or "@" in line or "http" in line.lower():
         return None, None
     parts = [part.strip(" ,.") for part in _AT.split(line, maxsplit=2) if part.strip(" ,.")]
-    if not parts or not _ROLES.search(fold(parts[0])):
+    if not parts or not _roles().search(fold(parts[0])):
         return None, None
-    if len(parts) > 2 and _ROLES.search(fold(parts[1])):  # noqa: PLR2004 - "Director, Product Manager, Harbor Health"
+    if len(parts) > 2 and _roles().search(fold(parts[1])):  # noqa: PLR2004 - "Director, Product Manager, Harbor Health"
         return f"{parts[0]}, {parts[1]}", parts[2] if is_company_line(parts[2]) else None
     return parts[0], parts[1] if len(parts) > 1 and is_company_line(parts[1]) else None
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from shared.adapters.ses_events import feedback_of, notice_of
 from shared.domain.delivery import DeliveryRef, Fate
-from shared.domain.mail import Verdict
+from shared.domain.notice import Verdict
 from tests.builders import MAIL_ID, OWN, ROBIN
 
 

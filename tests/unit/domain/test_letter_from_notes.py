@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.domain.debrief import MOST_WORDS as MOST_IN_ONE_PLACE
-from shared.domain.debrief import Debrief, filled
+from shared.domain.debrief import Debrief
 from shared.domain.delivery import Kind
 from shared.domain.interview import Interview
 from shared.domain.invite import Person
+from shared.domain.letter_notes import MOST_WORDS as MOST_IN_ONE_PLACE
+from shared.domain.letter_notes import filled
 from shared.domain.letters import FEWEST_WORDS, MOST_WORDS, bracketed
 from shared.domain.thank_you import ThankYou, thank_you
 from shared.inbox.notes import read_notes

@@ -22,7 +22,7 @@ from shared.domain.errors import (
     Refusal,
     UnprovenSender,
 )
-from shared.domain.mail import Notice, Verdict
+from shared.domain.notice import Notice, Verdict
 from shared.inbox import gate
 from shared.inbox.gate import ProvenSender, prove_sender
 from shared.inbox.headers import Headers, read_headers

@@ -11,7 +11,7 @@ from shared.adapters.ses_events import feedback_of, notice_of
 from shared.adapters.ses_tags import TAG_DELIVERY, TAG_USER
 from shared.domain.delivery import DeliveryRef, Fate
 from shared.domain.errors import UnprovenSender
-from shared.domain.mail import Notice, Verdict
+from shared.domain.notice import Notice, Verdict
 from shared.inbox.gate import ProvenSender, prove_sender
 from shared.inbox.headers import read_headers
 

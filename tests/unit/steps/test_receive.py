@@ -14,7 +14,7 @@ import pytest
 from shared.domain.delivery import Kind, State
 from shared.domain.errors import Conflict, MailboxFault, RecordsFault
 from shared.domain.interview import Change, InterviewState, Version
-from shared.domain.mail import Notice, Verdict
+from shared.domain.notice import Notice, Verdict
 from shared.steps.receive import TRIES
 from tests.builders import (
     ENDS,
