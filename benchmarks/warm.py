@@ -54,8 +54,8 @@ def measure() -> Section:
     version = subprocess.run([python(), "-V"], capture_output=True, text=True, check=True).stdout.strip()  # noqa: S603 - our own program
     how = (
         f"{version}; from SES's notice to the pack that is sent and {LATER_MAILS} schedules, the network stubbed:"
-        f" medians of {SAMPLES} samples of {INVITES} invites each, in turns, each side in a process of its own. Over moto, in"
-        " one process: moto's own work is part of it, and it copies the whole table for each transaction."
+        f" medians of {SAMPLES} samples of {INVITES} invites each, in turns, each side in a process of its own. Over"
+        " moto, in one process: moto's own work is part of it, and it copies the whole table for each transaction."
     )
     rows = [
         [
