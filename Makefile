@@ -103,7 +103,7 @@ bench: .venv/.ready ## measure starts, work and artefact beside the usual stack;
 	@if [ -z "$(PYTHON313)" ]; then echo "· no Python 3.13 on this machine: no cold starts, no artefact"; else $(MAKE) --silent bench-build; fi
 	@.venv/bin/python -m benchmarks.run
 
-bench-build: .venv-sam/.ready .venv-bench/.ready
+bench-build: .venv-sam/.ready .venv-bench/.ready .venv-313/.ready
 	@echo "· sam build for $(HERE)"
 	@mkdir -p .aws-sam
 	@ARCH=$(HERE) .venv-sam/bin/sam build --build-dir .aws-sam/bench --parameter-overrides Architecture=$(HERE) > .aws-sam/bench-build.log 2>&1 \

@@ -1,7 +1,8 @@
 """One side of the warm work in a process of its own. Run by benchmarks/warm.py, which writes to it and reads from it.
 
 The first line in is the setup, each further line a number of invites to take; each line out is what one of them cost.
-botocore hands each request to the stub here (its event before-send), for every client that is made in this process.
+What is ready to be sent is handed to the stub here: by botocore in its event before-send, by Foreword's own client
+where it would hand it to its connection. Both have written and signed the request, and both read the answer.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import logging
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,10 +25,11 @@ import botocore.handlers
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from botocore.compat import HTTPHeaders
 
-from benchmarks.answers import Holdings, answer_to
+from benchmarks.answers import Answer, Holdings, answer_to
 from benchmarks.cold_process import Context
 from benchmarks.plain_script import Script
 from functions import dispatch_deliveries, receive_email
+from shared.adapters import aws_connection
 
 Take = Callable[[], None]
 
@@ -40,26 +42,38 @@ class Stub:
         self.calls: collections.Counter[str] = collections.Counter()
         self.seconds = 0.0
 
-    def __call__(self, request: AWSPreparedRequest, **_: Any) -> AWSResponse:
-        """Answer one request."""
+    def before_send(self, request: AWSPreparedRequest, **_: Any) -> AWSResponse:
+        """Answer a request of botocore's."""
         begun = time.thread_time()
         # botocore makes bytes of it, whatever the stubs say.
         target: str | bytes = request.headers.get("X-Amz-Target", "")
         body = request.body or b""
-        answer = answer_to(
+        answer = self._answer(
             request.method or "",
             urlsplit(request.url).path,
             target.decode() if isinstance(target, bytes) else target,
             body.encode() if isinstance(body, str) else bytes(body),  # type: ignore[arg-type] # we send no open files
-            self.holdings,
         )
-        self.calls[answer.call] += 1
         headers = HTTPHeaders()
         for name, value in answer.headers.items():
             headers[name] = value
         response = AWSResponse(request.url, 200, headers, _Raw(answer.content))
         self.seconds += time.thread_time() - begun
         return response
+
+    def exchange(self, method: str, target: str, headers: Mapping[str, str], body: bytes) -> aws_connection.Answer:
+        """Answer a request of Foreword's own client."""
+        begun = time.thread_time()
+        answer = self._answer(method, target.partition("?")[0], headers.get("X-Amz-Target", ""), body)
+        named = {name.lower(): value for name, value in answer.headers.items()}
+        response = aws_connection.Answer(200, named, answer.content)
+        self.seconds += time.thread_time() - begun
+        return response
+
+    def _answer(self, method: str, path: str, target: str, body: bytes) -> Answer:
+        answer = answer_to(method, path, target, body, self.holdings)
+        self.calls[answer.call] += 1
+        return answer
 
 
 class _Raw(io.BytesIO):
@@ -78,8 +92,9 @@ def main() -> None:
     sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - until the process ends
     os.environ.update(setup["environment"])
     stub = Stub()
-    # As moto does it: so the stub stands in every client, whoever makes it.
-    botocore.handlers.BUILTIN_HANDLERS.append(("before-send", stub))
+    # As moto does it: so the stub stands in every client of botocore's, whoever makes it.
+    botocore.handlers.BUILTIN_HANDLERS.append(("before-send", stub.before_send))
+    aws_connection.Connection.exchange = lambda _, *request: stub.exchange(*request)  # type: ignore[method-assign] # this process is a stage
     take = {"Foreword": foreword, "plain script": plain}[setup["side"]](setup, stub)
     take()
     for line in sys.stdin:

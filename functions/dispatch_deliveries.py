@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from shared import bootstrap, settings
 from shared.adapters.journal import Journal
-from shared.domain.delivery import DeliveryRef
+from shared.domain.delivery import Delivery, DeliveryRef
 from shared.domain.errors import NoticesLost
 from shared.steps.audit import FindLostNotices
 from shared.steps.dispatch import DispatchDeliveries
@@ -42,14 +42,23 @@ def handle(
         return {"batchItemFailures": []}
     failures = []
     refs = [_ref(record["dynamodb"]["Keys"]) for record in event["Records"]]
-    held = dispatch.read(refs)
+    held = _read_together(refs, dispatch)
     for record, ref in zip(event["Records"], refs, strict=True):
         try:
-            journal.outcome(dispatch.as_read(held.get(ref)), delivery_id=ref.delivery_id)
+            came_to = dispatch(ref) if held is None else dispatch.as_read(held.get(ref))
+            journal.outcome(came_to, delivery_id=ref.delivery_id)
         except Exception as fault:  # noqa: BLE001 - whatever one record raises, the others of its batch go on
             journal.fault(fault, delivery_id=ref.delivery_id)
             failures.append({"itemIdentifier": record["dynamodb"]["SequenceNumber"]})
     return {"batchItemFailures": failures}
+
+
+def _read_together(refs: list[DeliveryRef], dispatch: DispatchDeliveries) -> Mapping[DeliveryRef, Delivery] | None:
+    """Read all of a batch in one call; None where that fails: then each is read by itself and fails by itself."""
+    try:
+        return dispatch.read(refs)
+    except Exception:  # noqa: BLE001 - one record that cannot be read must not hold up the others of its batch
+        return None
 
 
 def audit(find_lost_notices: FindLostNotices, journal: Journal) -> Answer:

@@ -24,6 +24,7 @@ _MAIN_PARTITION = re.compile(r"(?:af|ap|ca|eu|il|me|mx|sa|us)-[a-z]+-\d")
 _BOTOCORES = frozenset(
     {
         "ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY", "AWS_PROFILE", "AWS_USE_DUALSTACK_ENDPOINT", "AWS_USE_FIPS_ENDPOINT",
+        "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
     }
 )  # fmt: skip
 

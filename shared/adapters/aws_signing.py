@@ -5,6 +5,7 @@ Tests hold it against botocore's.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import hmac
 from collections.abc import Mapping
@@ -28,8 +29,13 @@ class Request(NamedTuple):
     @property
     def target(self) -> str:
         """Return what stands in the request line: the path and the query, encoded, the query sorted by name."""
-        query = "&".join(f"{quote(name, safe='-_.~')}={quote(said, safe='-_.~')}" for name, said in self.sorted_query)
+        query = self.encoded_query
         return f"{self.encoded_path}?{query}" if query else self.encoded_path
+
+    @property
+    def encoded_query(self) -> str:
+        """Return the query, percent-encoded and sorted by name."""
+        return "&".join(f"{quote(name, safe='-_.~')}={quote(said, safe='-_.~')}" for name, said in self.sorted_query)
 
     @property
     def encoded_path(self) -> str:
@@ -68,13 +74,28 @@ def signed_headers(
     names = ";".join(name for name, _ in named)
     # Every service but S3 expects the path to be encoded once more than it was sent.
     path = request.encoded_path if service == "s3" else quote(request.encoded_path, safe="/-_.~")
-    _, _, query = request.target.partition("?")
-    lines = [request.method, path, query, *(f"{name}:{said}" for name, said in named), "", names, digest]
+    lines = [
+        request.method,
+        path,
+        request.encoded_query,
+        *(f"{name}:{said}" for name, said in named),
+        "",
+        names,
+        digest,
+    ]
     scope = f"{day}/{region}/{service}/aws4_request"
     to_sign = "\n".join([ALGORITHM, moment, scope, hashlib.sha256("\n".join(lines).encode()).hexdigest()])
-    key = f"AWS4{credentials.secret_key}".encode()
-    for part in (day, region, service, "aws4_request"):
-        key = hmac.digest(key, part.encode(), "sha256")
+    key = _signing_key(credentials.secret_key, day, region, service)
     signature = hmac.digest(key, to_sign.encode(), "sha256").hex()
     said = f"Credential={credentials.access_key}/{scope}, SignedHeaders={names}, Signature={signature}"
     return headers | {"Authorization": f"{ALGORITHM} {said}"}
+
+
+# One a service is used at a time; its secret stands in the environment beside it.
+@functools.lru_cache(maxsize=8)
+def _signing_key(secret_key: str, *scope: str) -> bytes:
+    """Return the key of one day, region and service."""
+    key = f"AWS4{secret_key}".encode()
+    for part in (*scope, "aws4_request"):
+        key = hmac.digest(key, part.encode(), "sha256")
+    return key

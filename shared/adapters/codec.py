@@ -10,17 +10,22 @@ import enum
 import functools
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 _T = TypeVar("_T")
+Reader = Callable[[Any], Any]
 
 
 def to_plain(value: Any) -> Any:
     """Turn a dataclass, or anything inside one, into text, whole numbers, booleans, lists and dicts."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        pairs = ((field.name, getattr(value, field.name)) for field in dataclasses.fields(value))
+    # Most of what a record holds is text that UTF-8 can hold.
+    if type(value) is str and value.isascii():
+        return value
+    names = _names(type(value))  # type: ignore[arg-type] # mypy takes the class of Any for unhashable
+    if names is not None:
+        pairs = ((name, getattr(value, name)) for name in names)
         return {name: to_plain(part) for name, part in pairs if not _is_absent(part)}
     if isinstance(value, datetime):
         return iso(value)
@@ -38,11 +43,10 @@ def to_plain(value: Any) -> Any:
 
 def from_plain(kind: type[_T], plain: Mapping[str, Any]) -> _T:
     """Build the dataclass `kind` from what `to_plain` made of one; names it does not know are passed over."""
-    hints = _hints(kind)  # type: ignore[arg-type] # mypy takes a type variable's class for unhashable
-    known = {field.name for field in dataclasses.fields(kind)}  # type: ignore[arg-type] # kind is a dataclass
-    return kind(
-        **{name: _value(hints[name], item) for name, item in plain.items() if name in known} | _empty(hints, plain)
-    )
+    readers, absent = _fields(kind)  # type: ignore[arg-type] # mypy takes a type variable's class for unhashable
+    given = {name: readers[name](item) for name, item in plain.items() if name in readers}
+    # What was left out since it was None or empty gets its value back.
+    return kind(**{name: value for name, value in absent.items() if name not in plain} | given)
 
 
 def iso(moment: datetime) -> str:
@@ -51,14 +55,19 @@ def iso(moment: datetime) -> str:
 
 
 @functools.cache
-def _hints(kind: type) -> dict[str, Any]:
-    return typing.get_type_hints(kind)
+def _names(kind: type) -> tuple[str, ...] | None:
+    """Return the names of a dataclass's fields, None for any other type."""
+    return tuple(field.name for field in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else None
 
 
-def _empty(hints: dict[str, Any], plain: Mapping[str, Any]) -> dict[str, Any]:
-    """Give fields that were left out since they were None or empty their value back."""
-    missing = (name for name in hints if name not in plain)
-    return {name: _absent(hints[name]) for name in missing if _absent(hints[name]) is not _REQUIRED}
+@functools.cache
+def _fields(kind: type) -> tuple[dict[str, Reader], dict[str, Any]]:
+    """Return how each field of a dataclass is read, and what stands for those that may be left out."""
+    hints = typing.get_type_hints(kind)
+    names = [field.name for field in dataclasses.fields(kind)]
+    absent = {name: _absent(hints[name]) for name in names}
+    readers = {name: _reader(hints[name]) for name in names}
+    return readers, {name: value for name, value in absent.items() if value is not _REQUIRED}
 
 
 def _is_absent(value: Any) -> bool:
@@ -78,16 +87,20 @@ def _absent(hint: Any) -> Any:
     return _REQUIRED
 
 
-def _value(hint: Any, plain: Any) -> Any:
+def _reader(hint: Any) -> Reader:
+    """Return what makes a value of this type of a plain one."""
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
     if isinstance(hint, types.UnionType):
-        return _value(next(kind for kind in arguments if kind is not type(None)), plain)
+        return _reader(next(kind for kind in arguments if kind is not type(None)))
     if origin is tuple:
-        return tuple(_value(arguments[0], item) for item in plain)
+        each = _reader(arguments[0])
+        return lambda plain: tuple(each(item) for item in plain)
     if origin is Mapping:
-        return {str(name): _value(arguments[1], item) for name, item in plain.items()}
+        value = _reader(arguments[1])
+        return lambda plain: {str(name): value(item) for name, item in plain.items()}
     if dataclasses.is_dataclass(hint):
-        return from_plain(typing.cast("type[Any]", hint), plain)
+        return lambda plain: from_plain(typing.cast("type[Any]", hint), plain)
     if hint is datetime:
-        return datetime.fromisoformat(plain)
-    return hint(plain)
+        return datetime.fromisoformat
+    made: Reader = hint
+    return made

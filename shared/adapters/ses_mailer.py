@@ -106,9 +106,9 @@ class SESMailer:
         message["From"] = Address(DISPLAY_NAME, addr_spec=self._from)
         message["To"] = Address(addr_spec=mail.recipient)
         message["Subject"] = plain(mail.subject, MAX_SUBJECT)
-        message["Date"] = format_datetime(self._clock.now())
-        message["Auto-Submitted"] = "auto-replied" if mail.answers_a_mail else "auto-generated"
-        message["X-Auto-Response-Suppress"] = "All"
+        message.set_raw("Date", format_datetime(self._clock.now()))
+        message.set_raw("Auto-Submitted", "auto-replied" if mail.answers_a_mail else "auto-generated")
+        message.set_raw("X-Auto-Response-Suppress", "All")
         message["X-Foreword-Delivery"] = mail.delivery_id
         if mail.reply_to:
             message.set_raw("Reply-To", mail.reply_to)
@@ -121,7 +121,7 @@ class SESMailer:
             message.set_raw("In-Reply-To", references[-1])
             message.set_raw("References", "\r\n ".join(references))
         content_type, parts = parts_of(Rendered(shown(mail.body.text), shown(mail.body.html)), mail.attachments)
-        message["MIME-Version"] = "1.0"
+        message.set_raw("MIME-Version", "1.0")
         message.set_raw("Content-Type", content_type)
         headers = (_POLICY.fold_binary(name, value) for name, value in message.raw_items())
         return b"".join((*headers, b"\r\n", parts))

@@ -8,13 +8,14 @@ from datetime import UTC, datetime
 
 # A line has at most 75 octets without its break; a fold is CRLF and one space, which counts for the next line.
 MAX_OCTETS = 75
-_ESCAPED = {"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"}
+_ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 
 
 def text(value: str) -> str:
     """Write a TEXT value (3.3.11); controls and surrogates are left out, a line break is written as one."""
-    kept = (char for char in value if char == "\n" or unicodedata.category(char) not in ("Cc", "Cs"))
-    return "".join(_ESCAPED.get(char, char) for char in kept)
+    if not value.isprintable():
+        value = "".join(char for char in value if char == "\n" or unicodedata.category(char) not in ("Cc", "Cs"))
+    return value.translate(_ESCAPED)
 
 
 def date_time(moment: datetime) -> str:
@@ -24,6 +25,8 @@ def date_time(moment: datetime) -> str:
 
 def folded(line: str) -> str:
     """Fold one line between characters, so that no octet of a character stands alone."""
+    if len(line) <= MAX_OCTETS and line.isascii():
+        return line
     rows, row, size = [], "", 0
     for char in line:
         octets = len(char.encode())

@@ -34,8 +34,11 @@ def plain(text: str | None, limit: int = 200) -> str:
     White space is folded, and characters that hide, reorder or break lines are dropped. "=?" is spaced out, so that
     nothing reads as an encoded word (RFC 2047).
     """
-    spaced = "".join(" " if char.isspace() else char for char in (text or ""))
-    kept = "".join(char for char in spaced if char in _JOINERS or unicodedata.category(char) not in _UNSAFE)
+    kept = text or ""
+    # Printable ASCII has no white space but the space, and nothing unsafe.
+    if not (kept.isascii() and kept.isprintable()):
+        spaced = "".join(" " if char.isspace() else char for char in kept)
+        kept = "".join(char for char in spaced if char in _JOINERS or unicodedata.category(char) not in _UNSAFE)
     return capped(" ".join(kept.replace("=?", "= ?").split()), limit)
 
 

@@ -70,6 +70,7 @@ def test_an_operation_that_the_direct_client_does_not_know_is_botocores(operatio
         {"AWS_USE_FIPS_ENDPOINT": "true"},
         {"AWS_USE_DUALSTACK_ENDPOINT": "true"},
         {"AWS_PROFILE": "another"},
+        {"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true"},
         {"AWS_ACCESS_KEY_ID": ""},
     ],
     ids=str,

@@ -296,6 +296,23 @@ def test_an_authority_of_ones_own_is_trusted_where_aws_ca_bundle_names_it(
 
 
 @pytest.mark.usefixtures("trust")
+@pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3])
+def test_a_secured_connection_is_kept_too_whatever_the_server_sends_beside_its_answers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, version: ssl.TLSVersion
+) -> None:
+    """A server that speaks TLS 1.3 sends session tickets unasked; they are no sign that it closed."""
+    own = Certificates(tmp_path, "localhost")
+    monkeypatch.setenv("AWS_CA_BUNDLE", str(own.authority))
+    secure = own.server()
+    secure.minimum_version = secure.maximum_version = version
+    with aws_server(lambda _: FOUND, secure) as server:
+        client = _client(server.url("https"), tries=1)
+        for _ in range(3):
+            client.call("get_item", GET)
+    assert len(server.connections) == 1
+
+
+@pytest.mark.usefixtures("trust")
 def test_should_aws_change_its_roots_the_whole_bundle_knows_the_new_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

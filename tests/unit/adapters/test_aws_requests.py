@@ -15,12 +15,13 @@ from botocore.awsrequest import AWSRequest, AWSResponse
 from botocore.compat import HTTPHeaders
 from botocore.credentials import Credentials as BotocoreCredentials
 from botocore.exceptions import ClientError
+from botocore.retries import standard
 from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.adapters.aws_clients import _MAIN_PARTITION
 from shared.adapters.aws_connection import Answer
-from shared.adapters.aws_direct import DirectClient, _error_of
+from shared.adapters.aws_direct import THROTTLED, TRANSIENT, TRANSIENT_STATUS, DirectClient, _error_of
 from shared.adapters.aws_requests import SERVICES, camel_case
 from shared.adapters.aws_signing import Credentials, Request, signed_headers
 
@@ -214,6 +215,15 @@ def test_a_signature_is_botocores(
         kind(BotocoreCredentials("AKID", "a/secret", token), service, "eu-west-1").add_auth(theirs)
     assert ours["Authorization"] == theirs.headers["Authorization"]
     assert ours["X-Amz-Date"] == theirs.headers["X-Amz-Date"]
+
+
+def test_what_is_worth_another_try_is_what_botocores_standard_mode_tries_again() -> None:
+    transient: Any = standard.TransientRetryableChecker
+    throttled: Any = standard.ThrottledRetryableChecker
+    # Of EC2 alone, which nothing here calls.
+    theirs = {*throttled._THROTTLED_ERROR_CODES, *transient._TRANSIENT_ERROR_CODES} - {"EC2ThrottledException"}  # noqa: SLF001 - it says so nowhere else
+    assert theirs == THROTTLED | TRANSIENT
+    assert set(transient._TRANSIENT_STATUS_CODES) == TRANSIENT_STATUS  # noqa: SLF001 - as above
 
 
 CONFLICT = {

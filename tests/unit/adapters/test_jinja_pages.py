@@ -223,8 +223,11 @@ def test_a_draft_asks_to_fill_in_only_where_it_has_a_blank(notes: str, *, asks: 
     assert (heading.upper() in made.text) is asks
 
 
-@given(st.text(alphabet="ab \t\n\u00a0é-2PM", max_size=90), st.sampled_from(["", "  ", "- ", " 10. ", "x" * 76]))
-def test_a_short_line_is_what_textwrap_makes_of_it(text: str, first: str) -> None:
+WORDS = st.lists(st.sampled_from(["a", "Prüfung", "2", "PM", "x" * 40, "x" * 76, "x" * 90]), max_size=30).map(" ".join)
+
+
+@given(WORDS | st.text(alphabet="ab \t\n\u00a0é-2PM", max_size=90), st.sampled_from(["", "- ", " 10. ", "x" * 76]))
+def test_a_text_is_folded_as_textwrap_folds_it(text: str, first: str) -> None:
     indent = " " * len(first)
     assert fold(text, first) == textwrap.fill(
         re.sub(r"(?<=\d) (?=[AP]M\b)", "\u00a0", text),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import importlib
 import json
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -31,7 +33,7 @@ from tests.builders import (
     calendar_mail,
     raw_mail,
 )
-from tests.fakes import FakeMailbox, World, receives
+from tests.fakes import FakeMailbox, InMemoryRecords, World, receives
 from tests.journal import TakenDown
 
 content = functools.cache(toml_content.load)
@@ -150,6 +152,29 @@ def test_a_record_that_fails_is_named_and_the_others_go_on(world: World, log: Ta
     assert log.names == ["sent", type(fault).__name__, "sent"]
     assert PRIYA not in json.dumps(log.lines)
     assert dispatch_deliveries.handle(_stream_event(broken), world.dispatch, log) == {"batchItemFailures": []}
+
+
+def test_where_a_batch_cannot_be_read_in_one_call_each_is_read_and_fails_by_itself(
+    world: World, log: TakenDown
+) -> None:
+    first, broken = an_answer("one"), an_answer("two")
+    _owe(world, first, broken)
+
+    class Unreadable(InMemoryRecords):
+        def all_deliveries(self, refs: Sequence[DeliveryRef]) -> dict[DeliveryRef, Delivery]:
+            raise RecordsFault("one of them cannot be read")
+
+        def delivery(self, ref: DeliveryRef) -> Delivery | None:
+            if ref.delivery_id == broken.id:
+                raise RecordsFault("this one")
+            return super().delivery(ref)
+
+    unreadable = Unreadable()
+    vars(unreadable).update(vars(world.records))
+    dispatch = dataclasses.replace(world.dispatch, records=unreadable)
+    answer = dispatch_deliveries.handle(_stream_event(first, broken), dispatch, log)
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "101"}]}
+    assert log.names == ["sent", "RecordsFault"]
 
 
 def test_the_five_minute_beat_sweeps_and_counts(world: World, log: TakenDown) -> None:

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from decimal import Decimal
 from pathlib import Path
 
 from local.folder import Folder
@@ -34,7 +33,7 @@ def test_what_an_earlier_demo_wrote_goes_and_anything_else_stays(tmp_path: Path)
 
 def test_the_records_of_several_tables_are_one_list_by_key(tmp_path: Path) -> None:
     folder = Folder(tmp_path)
-    folder.add_items([{"pk": "USER#1", "sk": "PROFILE", "n": Decimal(2)}])
-    folder.add_items([{"pk": "MAIL#1", "sk": "SEEN"}, {"pk": "USER#1", "sk": "PROFILE", "n": Decimal(3)}])
+    folder.add_items([{"pk": "USER#1", "sk": "PROFILE", "n": 2}])
+    folder.add_items([{"pk": "MAIL#1", "sk": "SEEN"}, {"pk": "USER#1", "sk": "PROFILE", "n": 3}])
     items = json.loads(folder.write_records().read_text("utf-8"))
     assert items == [{"pk": "MAIL#1", "sk": "SEEN"}, {"pk": "USER#1", "sk": "PROFILE", "n": 3}]
