@@ -147,7 +147,7 @@ def facts_of(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("kind", [kind for kind in Kind if kind not in (Kind.COULD_NOT_READ, Kind.NOT_ON_THE_LIST)])
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(interview=interviews(), user=users)
 def test_nothing_of_an_invite_becomes_markup_or_a_link(kind: Kind, interview: Interview, user: User) -> None:
     reader = Reader(render(kind, interview, user).html)

@@ -143,7 +143,7 @@ def test_no_subject_adds_a_header_or_breaks_a_line(payload: str) -> None:
     assert len(message["Subject"]) <= 150
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(max_size=60), st.text(max_size=200), st.text(max_size=200))
 def test_whatever_words_a_mail_has_it_reads_back_as_one_mail_to_one_recipient(
     subject: str, text: str, html: str

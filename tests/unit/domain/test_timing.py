@@ -78,7 +78,7 @@ def test_over_the_spring_change_the_draft_still_waits_for_seven_by_the_users_clo
 
 
 @pytest.mark.parametrize("zone", ZONES.split())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(ends=_ends(), rules=DELAYS)
 @example(ends=datetime(2026, 3, 8, 9, 59, tzinfo=UTC), rules=Rules())
 @example(ends=datetime(2026, 11, 1, 8, 30, tzinfo=UTC), rules=Rules(timedelta(minutes=720)))

@@ -30,7 +30,7 @@ def _signed(body: bytes) -> str:
 # --- what a token says ------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.binary(min_size=6, max_size=6),
     st.none() | st.binary(min_size=8, max_size=8).filter(any),

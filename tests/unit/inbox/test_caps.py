@@ -87,7 +87,7 @@ def test_headers_that_break_the_standard_library_are_passed_over(header: bytes) 
     assert (reading.outcome, reading.subject) == (Outcome.NOT_AN_INVITE, "hello")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.binary(max_size=2000))
 def test_any_bytes_end_in_an_outcome(raw: bytes) -> None:
     assert read(raw, now=NOW).outcome in Outcome
@@ -99,7 +99,7 @@ PIECES += [b"9999", b"-1", b"TZID=", b"=?utf-8?q?", b"P1W", b"BYDAY=-5SU;", b"T2
 PIECES += [b"charset=utf-7", b"boundary="]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(seed=st.integers(0, 2**32))
 def test_a_damaged_mail_ends_in_an_outcome_and_never_in_the_last_resort(seed: int) -> None:
     rng = random.Random(seed)  # noqa: S311 - which bytes to damage is no secret

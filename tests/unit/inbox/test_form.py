@@ -165,7 +165,7 @@ def test_a_length_that_is_none_is_left_out(length: str) -> None:
     assert form.length is None
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=300))
 def test_any_text_ends_with_a_form_or_none(text: str) -> None:
     form = read_form(f"With: {text}\nWhen: {text}\nLength: {text}")

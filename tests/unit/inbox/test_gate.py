@@ -147,7 +147,7 @@ _FROM_ALPHABET = st.sampled_from(
 )
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=1500)
 @given(st.lists(_FROM_ALPHABET, max_size=14).map("".join))
 @example(f"{ROBIN} <{EVIL}>")
 def test_whatever_from_is_accepted_every_reader_finds_the_same_address_in_it(from_: str) -> None:
@@ -160,7 +160,7 @@ def test_whatever_from_is_accepted_every_reader_finds_the_same_address_in_it(fro
     assert [address.lower() for _, address in others] == [found.address]
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(st.text(string.ascii_letters + string.digits + "!#$%&'*+-/=?^_`{|}~.", min_size=1, max_size=20))
 def test_an_address_that_is_accepted_can_be_written_to(local: str) -> None:
     try:

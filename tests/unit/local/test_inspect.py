@@ -54,7 +54,7 @@ def test_a_file_that_is_not_there_is_unreadable(tmp_path: Path) -> None:
 OWN_MAILS = sorted([*MAILS.glob("*/*.eml"), *MAILS.glob("*/*.ics")])
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data(), own=st.sampled_from(OWN_MAILS), other=st.sampled_from(OWN_MAILS))
 def test_own_mails_cut_and_joined_anywhere_end_in_an_outcome(
     tmp_path: Path, data: st.DataObject, own: Path, other: Path
@@ -69,7 +69,7 @@ def test_own_mails_cut_and_joined_anywhere_end_in_an_outcome(
     assert (row["invite"] is None) == (row["outcome"] in {"not_an_invite", "unreadable"} or row["reason"] is not None)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(raw=st.binary(max_size=500))
 def test_any_bytes_end_in_an_outcome_that_json_can_say(tmp_path: Path, raw: bytes) -> None:
     path = tmp_path / "any.bin"

@@ -52,7 +52,7 @@ def local(day: date) -> datetime:
     return datetime.combine(day, time())
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(rule=rules(), start=starts, skip=st.integers(0, 900))
 def test_a_rule_gives_the_days_that_dateutil_gives(rule: str, start: date, skip: int) -> None:
     read = rule_of(rule)

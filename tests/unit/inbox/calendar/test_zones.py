@@ -49,7 +49,7 @@ def definition_of(place: str, tzid: str = "Mine") -> Component:
     return calendar.within("VTIMEZONE")[0]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(place=st.sampled_from(sorted(PLACES)), local=MOMENTS)
 def test_a_definition_gives_the_offset_of_the_place_that_it_describes(place: str, local: datetime) -> None:
     assert Definition(definition_of(place)).offset(local) == local.replace(tzinfo=ZoneInfo(place)).utcoffset()

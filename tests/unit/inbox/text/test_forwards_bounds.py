@@ -41,7 +41,7 @@ def test_a_bomb_costs_little(bomb: str) -> None:
     assert time.process_time() - began < 3
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(max_size=400), st.text(max_size=400), st.text(max_size=100))
 def test_any_text_ends_with_a_reading(text: str, html: str, subject: str) -> None:
     reading = read(f"When: {text}\nWhere: {html}\n{text}", html, subject=f"Invitation: {subject}")
@@ -49,7 +49,7 @@ def test_any_text_ends_with_a_reading(text: str, html: str, subject: str) -> Non
     assert (reading.invite is None) == (reading.reason is not None)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.lists(
         st.sampled_from(
