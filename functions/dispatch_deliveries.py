@@ -32,17 +32,15 @@ def handle(
 ) -> Answer:
     """Unwrap the Delivery that each stream record is about and dispatch it (AWS: "Reporting batch item failures")."""
     if event.get("sweep"):
-        done = dispatch.sweep(lambda error, ref: journal.fault(error, delivery_id=ref.delivery_id), has_time)
-        for name, count in done.items():
-            journal.outcome(f"swept_{name}", count=count)
-        if done:
-            # What had waited past its time until this sweep took it up: the dashboard's measure of a backlog. None is
-            # not counted, since CloudWatch bills a metric for each hour that has a number.
-            journal.outcome("swept", count=sum(done.values()))
+        dispatch.sweep(
+            lambda error, ref: journal.fault(error, delivery_id=ref.delivery_id),
+            has_time,
+            lambda done: _swept(done, journal),
+        )
         return {"batchItemFailures": []}
     failures = []
     refs = [_ref(record["dynamodb"]["Keys"]) for record in event["Records"]]
-    held = _read_together(refs, dispatch)
+    held = _read_together(refs, dispatch, journal)
     for record, ref in zip(event["Records"], refs, strict=True):
         try:
             came_to = dispatch(ref) if held is None else dispatch.as_read(held.get(ref))
@@ -53,11 +51,23 @@ def handle(
     return {"batchItemFailures": failures}
 
 
-def _read_together(refs: list[DeliveryRef], dispatch: DispatchDeliveries) -> Mapping[DeliveryRef, Delivery] | None:
+def _swept(done: Mapping[str, int], journal: Journal) -> None:
+    """Write down what came of one round of a sweep."""
+    for name, count in done.items():
+        journal.outcome(f"swept_{name}", count=count)
+    # What had waited past its time until this sweep took it up: the dashboard's measure of a backlog. None is not
+    # counted, since CloudWatch bills a metric for each hour that has a number.
+    journal.outcome("swept", count=sum(done.values()))
+
+
+def _read_together(
+    refs: list[DeliveryRef], dispatch: DispatchDeliveries, journal: Journal
+) -> Mapping[DeliveryRef, Delivery] | None:
     """Read all of a batch in one call; None where that fails: then each is read by itself and fails by itself."""
     try:
         return dispatch.read(refs)
-    except Exception:  # noqa: BLE001 - one record that cannot be read must not hold up the others of its batch
+    except Exception as fault:  # noqa: BLE001 - one record that cannot be read must not hold up the others of its batch
+        journal.fault(fault)
         return None
 
 

@@ -31,6 +31,7 @@ class Redrive:
     clients: Clients
     stack: str
     wait: int = 2
+    _swept: list[bool] = dataclasses.field(default_factory=list)
 
     def __call__(self) -> list[str]:
         """Put back what can be and return what there is to say, in lines. Raises what boto3 raises."""
@@ -80,14 +81,20 @@ class Redrive:
         if payload.get("source") == "aws.ses":
             return self._call("RecordFeedback", payload)
         if payload.get("sweep") is True or "DDBStreamBatchInfo" in payload:
-            return self._call("DispatchDeliveries", {"sweep": True})
+            return self._sweep()
         return False
 
-    def _call(self, function: str, payload: Mapping[str, Any]) -> bool:
-        """Call a function and wait for it; tell whether it ended well."""
+    def _sweep(self) -> bool:
+        """Start one sweep a run and do not wait for it: it may take minutes, and one that fails comes to the queue."""
+        if not self._swept:
+            self._swept.append(self._call("DispatchDeliveries", {"sweep": True}, "Event"))
+        return self._swept[0]
+
+    def _call(self, function: str, payload: Mapping[str, Any], how: str = "RequestResponse") -> bool:
+        """Call a function and wait for it, unless `how` is "Event"; tell whether it ended well, or was called."""
         called = self.clients("lambda").invoke(
             FunctionName=self._physical(function),
-            InvocationType="RequestResponse",
+            InvocationType=how,
             Payload=json.dumps(payload).encode(),
         )
         return "FunctionError" not in called

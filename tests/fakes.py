@@ -340,9 +340,9 @@ class InMemoryRecords:
             self._set(held, fate=feedback.fate)
         return self.deliveries.get(feedback.ref)
 
-    def due(self, now: datetime, limit: int) -> Iterator[Delivery]:
+    def due(self, now: datetime, limit: int) -> Iterator[DeliveryRef]:
         waiting = [d for d in self.deliveries.values() if d.state in _OPEN and d.check_at and d.check_at <= now]
-        yield from sorted(waiting, key=lambda delivery: delivery.check_at or now)[:limit]
+        yield from map(_ref, sorted(waiting, key=lambda delivery: delivery.check_at or now)[:limit])
 
     def all(self, *states: State) -> list[Delivery]:
         """List the Deliveries in these states, or all, in the order of their due times."""

@@ -59,7 +59,7 @@ def _method(direct: DirectClient, operation: str) -> Callable[..., dict[str, Any
 @functools.cache
 def direct_client(service: str) -> DirectClient | None:
     """Return the process's direct client of a service; None where the environment is not what Lambda makes of it."""
-    region = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or ""
+    region = _region()
     if not is_plain(os.environ) or not _MAIN_PARTITION.fullmatch(region):
         return None
     tries, seconds = _bounds(service)
@@ -77,7 +77,7 @@ def whole_client(service: str) -> Any:
     tries, seconds = _bounds(service)
     retries = {"mode": "standard", "total_max_attempts": tries}
     config = Config(connect_timeout=CONNECT_SECONDS, read_timeout=seconds, retries=retries)  # type: ignore[arg-type] # the stubs want a TypedDict
-    return session().create_client(service, config=config)
+    return session().create_client(service, region_name=_region() or None, config=config)
 
 
 @functools.cache
@@ -92,6 +92,11 @@ def is_plain(environment: Mapping[str, str]) -> bool:
     """Tell whether an environment holds a key, and nothing that only botocore knows what to do with."""
     has_key = environment.get("AWS_ACCESS_KEY_ID") and environment.get("AWS_SECRET_ACCESS_KEY")
     return bool(has_key) and not any(environment.get(name) or environment.get(name.lower()) for name in _BOTOCORES)
+
+
+def _region() -> str:
+    """Return the region that Lambda names, or that AWS's tools are told of; "" where there is none."""
+    return os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or ""
 
 
 def _bounds(service: str) -> tuple[int, int]:

@@ -1,7 +1,8 @@
 """One kept connection to each host of AWS, over the standard library's http.client.
 
-What goes wrong is raised in botocore's words, as the adapters know it: ConnectTimeoutError and EndpointConnectionError
-where no byte has left, ReadTimeoutError and ConnectionClosedError where the answer is missing.
+What goes wrong is raised in botocore's words, as the adapters know it: ConnectTimeoutError, EndpointConnectionError and
+HandshakeError where no byte of a request has left, ReadTimeoutError and ConnectionClosedError where the answer is
+missing.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ import os
 import select
 import socket
 import ssl
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -28,6 +30,9 @@ from botocore.exceptions import (
 )
 
 CONNECT_SECONDS = 3
+# A connection that was idle for longer is opened anew. A process that Lambda had frozen may hold one whose other side
+# is gone without a sign: what is sent on it is lost, and a mail among it would count as perhaps sent.
+IDLE_SECONDS = 10
 # The roots that sign AWS's endpoints (amazontrust.com/repository). Parsing the whole bundle, 137 certificates, takes
 # about 20 ms of CPU; it stands behind these, so that AWS may change its roots without silencing anybody.
 AMAZON_ROOTS = Path(__file__).parent / "amazon_roots.pem"
@@ -46,12 +51,19 @@ class Answer(NamedTuple):
         return self.headers.get(name.lower())
 
 
+class HandshakeError(SSLError):
+    """TLS was not agreed upon, so that no byte of a request has left."""
+
+
 class Connection:
     """One connection to one endpoint ("https://dynamodb.eu-west-1.amazonaws.com"), opened anew where it was dropped."""
 
-    def __init__(self, endpoint: str, read_seconds: float) -> None:
+    def __init__(self, endpoint: str, read_seconds: float, clock: Callable[[], float] = time.time) -> None:
+        """`clock` tells seconds that pass while the process is frozen, too."""
         self._endpoint = endpoint
         self._read_seconds = read_seconds
+        self._clock = clock
+        self._used_at = 0.0
         self._open: http.client.HTTPConnection | None = None
 
     def exchange(self, method: str, target: str, headers: Mapping[str, str], body: bytes) -> Answer:
@@ -61,13 +73,19 @@ class Connection:
             connection.request(method, target, body or None, dict(headers))
             response = connection.getresponse()
             named = {name.lower(): said for name, said in response.getheaders()}
-            return Answer(response.status, named, response.read())
+            answer = Answer(response.status, named, response.read())
         except TimeoutError as error:
             self.close()
             raise ReadTimeoutError(endpoint_url=self._endpoint, error=error) from error
         except (OSError, http.client.HTTPException) as error:
             self.close()
             raise ConnectionClosedError(endpoint_url=self._endpoint, error=error) from error
+        except BaseException:
+            # Whatever it was, the answer is half read: nobody may find it on this connection.
+            self.close()
+            raise
+        self._used_at = self._clock()
+        return answer
 
     def close(self) -> None:
         """Close what is open; the next request opens it anew."""
@@ -76,8 +94,9 @@ class Connection:
         self._open = None
 
     def _connected(self) -> http.client.HTTPConnection:
-        # A process that Lambda had frozen finds its connections closed by the other side.
-        if self._open and (self._open.sock is None or _is_dropped(self._open.sock)):
+        if self._open and (
+            self._clock() - self._used_at > IDLE_SECONDS or self._open.sock is None or _is_dropped(self._open.sock)
+        ):
             self.close()
         if self._open is None:
             self._open = self._connect()
@@ -91,11 +110,11 @@ class Connection:
                 return self._opened(http.client.HTTPConnection(host, port, timeout=CONNECT_SECONDS))
             *first, last = trusted_bundles()
             for bundle in first:
-                with contextlib.suppress(ssl.SSLCertVerificationError):
+                with contextlib.suppress(ssl.SSLCertVerificationError, FileNotFoundError):
                     return self._opened(_secure(host, port, bundle))
             return self._opened(_secure(host, port, last))
         except ssl.SSLError as error:
-            raise SSLError(endpoint_url=self._endpoint, error=error) from error
+            raise HandshakeError(endpoint_url=self._endpoint, error=error) from error
         except TimeoutError as error:
             raise ConnectTimeoutError(endpoint_url=self._endpoint, error=error) from error
         except OSError as error:
@@ -135,4 +154,6 @@ def _trusting(bundle: Path) -> ssl.SSLContext:
 
 def _is_dropped(sock: socket.socket) -> bool:
     """Tell whether the other side closed: between two requests there is nothing else to read."""
-    return bool(select.select([sock], [], [], 0)[0])
+    poll = select.poll()
+    poll.register(sock, select.POLLIN)
+    return bool(poll.poll(0))

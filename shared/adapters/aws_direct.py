@@ -145,7 +145,7 @@ class DirectClient:
 def _is_whole(answer: Answer) -> bool:
     """Tell whether the body is the one that DynamoDB sent (its own checksum); other services send none."""
     checksum = answer.header("x-amz-crc32")
-    return checksum is None or int(checksum) == zlib.crc32(answer.body)
+    return checksum is None or checksum == str(zlib.crc32(answer.body))
 
 
 def _is_transient(answer: Answer) -> bool:

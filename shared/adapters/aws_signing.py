@@ -63,7 +63,8 @@ def signed_headers(
 
     `service` is the name that signatures know it by ("ses", where the client is sesv2's).
     """
-    moment, day = now.strftime("%Y%m%dT%H%M%SZ"), now.strftime("%Y%m%d")
+    moment = now.strftime("%Y%m%dT%H%M%SZ")
+    day = moment.partition("T")[0]
     digest = hashlib.sha256(request.body).hexdigest()
     headers = {"Host": request.host, **request.headers, "X-Amz-Date": moment}
     if service == "s3":

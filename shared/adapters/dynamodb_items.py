@@ -12,7 +12,7 @@ from typing import Any
 
 from shared.adapters.codec import from_plain, iso, to_plain
 from shared.adapters.dynamodb_values import typed, untyped
-from shared.domain.delivery import Delivery, Kind, State
+from shared.domain.delivery import Delivery, DeliveryRef, Kind, State
 from shared.domain.done import answers_a_word
 from shared.domain.interview import Interview, User
 
@@ -220,6 +220,11 @@ def profile_update(user: User) -> tuple[str, str, Item]:
 def delivery_of(item: Item) -> Delivery:
     """Read a Delivery back."""
     return from_plain(Delivery, deserialize(item))
+
+
+def delivery_ref_of(key: Item) -> DeliveryRef:
+    """Read which Delivery a key is of."""
+    return DeliveryRef(key["pk"]["S"].removeprefix("USER#"), key["sk"]["S"].removeprefix("DELIVERY#"))
 
 
 def epoch(moment: datetime) -> int:

@@ -242,17 +242,15 @@ class DynamoDBRecords(DynamoDBUsers):
         )
         return items.delivery_of(held) if held else None
 
-    def due(self, now: datetime, limit: int) -> Iterator[Delivery]:
+    def due(self, now: datetime, limit: int) -> Iterator[DeliveryRef]:
         """Yield open Deliveries whose `check_at` is past, the oldest first in each shard, `limit` at most.
 
-        The shards take turns, and no page is read before it is asked for: whoever stops early has read little.
+        The shards take turns, and no page is read before it is asked for: whoever stops early has read little. The
+        index is a little behind the table, so each is to be read again before anything is done about it.
         """
         shards = [self._due_in(f"OPEN#{shard}", now) for shard in range(items.OPEN_SHARDS)]
         for row in itertools.islice(_in_turn(shards), limit):
-            # The index is a little behind the table, so each is read again, consistently.
-            found = self._table.get({"pk": row["pk"], "sk": row["sk"]})
-            if found:
-                yield items.delivery_of(found)
+            yield items.delivery_ref_of(row)
 
     def _due_in(self, shard: str, now: datetime) -> Iterator[Item]:
         return self._table.query_all(

@@ -15,9 +15,9 @@ from botocore.exceptions import (
     CredentialRetrievalError,
     EndpointConnectionError,
     NoCredentialsError,
-    ProxyConnectionError,
 )
 
+from shared.adapters.aws_connection import HandshakeError
 from shared.adapters.mime_writing import parts_of
 from shared.adapters.outgoing_guard import shown, why_unsafe
 from shared.adapters.ses_tags import TAG_DELIVERY, TAG_USER
@@ -35,17 +35,19 @@ MAX_SUBJECT = 150
 # SES's words for "this mail, never" (API reference, SendEmail). Any other refusal is of the account, of the deployment
 # or of the moment: the mail is still owed once that is mended.
 NEVER = frozenset({"MessageRejected", "BadRequestException"})
-# What botocore raises before a byte has left.
+# What is raised before a byte of the mail has left. ProxyConnectionError is not among it: botocore also says it where
+# the line behind the proxy drops after SES took the mail.
 NOT_REACHED = (
     ConnectTimeoutError,
     EndpointConnectionError,
-    ProxyConnectionError,
+    HandshakeError,
     NoCredentialsError,
     CredentialRetrievalError,
 )
 # A long thread is known by its first and its last mails (RFC 5322, 3.6.4, lets a reader shorten it).
 MAX_REFERENCES = 20
-SERVER_SIDE = 500
+# The statuses by which SES says that it did not take a mail; after any other it may have.
+CLIENT_SIDE = range(400, 500)
 # Message ids are longer than a line, and folding would turn them into encoded words, by which nobody finds the thread.
 _POLICY = email.policy.SMTP.clone(cte_type="7bit", max_line_length=76, refold_source="none")
 
@@ -130,6 +132,6 @@ class SESMailer:
 def _refusal(error: ClientError) -> NotAccepted | MailRejected | AnswerLost:
     code = error.response["Error"]["Code"]
     status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-    if status >= SERVER_SIDE:
+    if status not in CLIENT_SIDE:
         return AnswerLost(code)
     return MailRejected(code) if code in NEVER else NotAccepted(code)

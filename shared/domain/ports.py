@@ -187,5 +187,5 @@ class Records(Protocol):
     def note_fate(self, feedback: Feedback) -> Delivery | None:
         """Keep what SES reported, unless something of a higher rank is kept; return the Delivery as it then stands."""
 
-    def due(self, now: datetime, limit: int) -> Iterator[Delivery]:
+    def due(self, now: datetime, limit: int) -> Iterator[DeliveryRef]:
         """Yield open Deliveries whose `check_at` is past, the oldest first."""

@@ -23,12 +23,12 @@ SWEEP_LIMIT = 10_000
 ROUND = 8
 
 # Does the same for each of a few Deliveries, and returns what came of each in their order.
-ForEach = Callable[[Callable[[Delivery], "str | Exception"], Sequence[Delivery]], Sequence["str | Exception"]]
+ForEach = Callable[[Callable[[DeliveryRef], "str | Exception"], Sequence[DeliveryRef]], Sequence["str | Exception"]]
 
 
-def one_by_one(do: Callable[[Delivery], str | Exception], deliveries: Sequence[Delivery]) -> list[str | Exception]:
+def one_by_one(do: Callable[[DeliveryRef], str | Exception], refs: Sequence[DeliveryRef]) -> list[str | Exception]:
     """Take one Delivery after the other."""
-    return [do(delivery) for delivery in deliveries]
+    return [do(ref) for ref in refs]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -68,28 +68,33 @@ class DispatchDeliveries:
         self,
         report: Callable[[Exception, DeliveryRef], None] = lambda _error, _ref: None,
         has_time: Callable[[], bool] = lambda: True,
+        tell: Callable[[Mapping[str, int]], None] = lambda _round: None,
     ) -> dict[str, int]:
         """Repair what the stream or a schedule lost: take every open Delivery whose time to be looked at is past.
 
         It goes on while `has_time` says so; what is left is the next sweep's. One that fails leaves the others alone;
         it is counted, as "fault" where the infrastructure failed and as "defect" where we did, handed to `report`, and
-        found again by a later sweep.
+        found again by a later sweep. `tell` hears what came of each round: of a sweep that is cut off, what was done is
+        known.
         """
         done: collections.Counter[str] = collections.Counter()
         due = self.records.due(self.clock.now(), SWEEP_LIMIT)
         while has_time() and (some := list(itertools.islice(due, ROUND))):
-            for delivery, came_to in zip(some, self.for_each(self._attempt, some), strict=True):
+            this_round: collections.Counter[str] = collections.Counter()
+            for ref, came_to in zip(some, self.for_each(self._attempt, some), strict=True):
                 if isinstance(came_to, Exception):
-                    done["fault" if isinstance(came_to, Fault) else "defect"] += 1
-                    report(came_to, DeliveryRef(delivery.user_id, delivery.id))
+                    this_round["fault" if isinstance(came_to, Fault) else "defect"] += 1
+                    report(came_to, ref)
                 else:
-                    done[came_to] += 1
+                    this_round[came_to] += 1
+            tell(this_round)
+            done.update(this_round)
         return dict(done)
 
-    def _attempt(self, delivery: Delivery) -> str | Exception:
+    def _attempt(self, ref: DeliveryRef) -> str | Exception:
         try:
-            return self.as_read(delivery)
-        except Exception as error:  # noqa: BLE001 - one that cannot be written must not keep the others from leaving
+            return self(ref)
+        except Exception as error:  # noqa: BLE001 - one that cannot be read or written must not hold up the others
             return error
 
     def _schedule(self, delivery: Delivery) -> str:

@@ -146,7 +146,7 @@ def test_what_is_postponed_stays_owed_and_is_found_at_its_time(records: Records)
     held = _held(records)
     assert (held.state, held.check_at, held.reason) == (State.PENDING, LATER, "budget")
     assert list(records.due(LATER - timedelta(seconds=1), 10)) == []
-    assert list(records.due(LATER, 10)) == [held]
+    assert list(records.due(LATER, 10)) == [DeliveryRef(held.user_id, held.id)]
 
 
 @pytest.mark.parametrize("end", ["claimed", "sent", "failed"])

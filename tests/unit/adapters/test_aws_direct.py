@@ -27,6 +27,7 @@ from botocore.exceptions import (
 from cryptography import x509
 
 from shared.adapters import aws_connection
+from shared.adapters.aws_connection import IDLE_SECONDS, HandshakeError
 from shared.adapters.aws_direct import DirectClient
 from shared.adapters.ses_mailer import NOT_REACHED
 from tests.aws_server import Asked, AWSServer, Given, aws_server
@@ -183,6 +184,17 @@ def test_a_connection_that_died_while_the_process_was_frozen_is_opened_anew() ->
     assert len(server.connections) == 2
 
 
+def test_a_connection_that_was_idle_for_long_is_not_trusted_to_be_alive() -> None:
+    now = [1000.0]
+    with aws_server(lambda _: FOUND) as server:
+        connection = aws_connection.Connection(server.url(), 5, lambda: now[0])
+        for idle in (0.0, IDLE_SECONDS, IDLE_SECONDS + 1):
+            now[0] += idle
+            assert connection.exchange("POST", "/", {}, b"{}").status == 200
+        connection.close()
+    assert len(server.connections) == 2
+
+
 def test_threads_that_share_a_client_get_each_its_own_answer() -> None:
     together = threading.Barrier(4, timeout=5)
 
@@ -271,7 +283,7 @@ def test_a_key_that_lambda_renewed_is_used() -> None:
 @pytest.mark.usefixtures("trust")
 def test_a_server_that_no_authority_vouches_for_is_not_talked_to(tmp_path: Path) -> None:
     own = Certificates(tmp_path, "localhost")
-    with aws_server(lambda _: FOUND, own.server()) as server, pytest.raises(SSLError):
+    with aws_server(lambda _: FOUND, own.server()) as server, pytest.raises(HandshakeError):
         _client(server.url("https"), tries=1).call("get_item", GET)
     assert server.asked == []
 

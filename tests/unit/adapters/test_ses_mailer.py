@@ -11,12 +11,15 @@ from botocore.exceptions import (
     ConnectTimeoutError,
     EndpointConnectionError,
     NoCredentialsError,
+    ProxyConnectionError,
     ReadTimeoutError,
+    SSLError,
 )
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.adapters import aws_clients
+from shared.adapters.aws_connection import HandshakeError
 from shared.adapters.ses_mailer import SESMailer
 from shared.domain.errors import AnswerLost, MailerFault, MailRejected, NotAccepted
 from shared.domain.mail import Rendered
@@ -211,6 +214,12 @@ def _refusal(code: str, status: int = 400) -> ClientError:
         (ConnectTimeoutError(endpoint_url="x"), NotAccepted),
         (EndpointConnectionError(endpoint_url="x"), NotAccepted),
         (NoCredentialsError(), NotAccepted),
+        (HandshakeError(endpoint_url="x", error=OSError("unknown root")), NotAccepted),
+        # botocore says both also where the line drops after SES has the mail.
+        (SSLError(endpoint_url="x", error=OSError("cut off")), AnswerLost),
+        (ProxyConnectionError(proxy_url="x"), AnswerLost),
+        # An answer that is no refusal, and cannot be read either.
+        (_refusal("Broken", 200), AnswerLost),
     ],
     ids=lambda value: value.response["Error"]["Code"] if isinstance(value, ClientError) else None,
 )

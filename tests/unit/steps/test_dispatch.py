@@ -15,7 +15,7 @@ from shared.domain.planning import plan
 from shared.domain.timing import Rules
 from shared.steps.dispatch import ROUND, DispatchDeliveries
 from tests.builders import ENDS, NOW, a_delivery, an_incoming, an_interview, an_invite
-from tests.fakes import FakeSchedules, World
+from tests.fakes import FakeSchedules, InMemoryRecords, World
 
 content = functools.cache(toml_content.load)
 LATER = NOW + timedelta(hours=5)
@@ -174,6 +174,25 @@ def test_one_mail_that_cannot_be_written_leaves_the_others_alone(world: World) -
     world.pages.fault = None
     world.clock.advance(minutes=13)
     assert world.dispatch.sweep() == {"sent": 2}
+
+
+def test_one_record_that_cannot_be_read_leaves_the_others_alone(world: World) -> None:
+    broken, well = a_delivery(check_at=NOW), a_delivery(Kind.CHANGED, check_at=NOW + timedelta(seconds=1))
+    _owe(world, broken, well)
+    world.clock.advance(minutes=5)
+
+    class Unreadable(InMemoryRecords):
+        def delivery(self, ref: DeliveryRef) -> Delivery | None:
+            if ref.delivery_id == broken.id:
+                raise ValueError("a kind that this code does not know")
+            return super().delivery(ref)
+
+    records = Unreadable()
+    vars(records).update(vars(world.records))
+    dispatch = dataclasses.replace(world.dispatch, records=records)
+    failed: list[DeliveryRef] = []
+    assert dispatch.sweep(lambda _, ref: failed.append(ref)) == {"defect": 1, "sent": 1}
+    assert [ref.delivery_id for ref in failed] == [broken.id]
 
 
 def test_a_sweep_takes_a_backlog_of_any_size_while_it_has_time(world: World) -> None:
