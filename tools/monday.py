@@ -17,9 +17,9 @@ from collections.abc import Iterator
 FORWARDS = 100_000
 WITHIN_SECONDS = 600
 
-# Measured: CPU of one invite, known user, milliseconds of a whole core, AWS calls included (docs/scale.md). At 1,024 MB
-# Lambda gives 0.58 of one.
-CPU_MS = {"receive_email": 17, "dispatch_deliveries": 32, "sweep": 32}
+# Measured: CPU of one invite, known user, milliseconds of a whole core, AWS calls included (benchmarks/RESULTS.md).
+# At 1,024 MB Lambda gives 0.58 of one.
+CPU_MS = {"receive_email": 5, "dispatch_deliveries": 8, "sweep": 8}
 CORE = 1024 / 1769
 # Measured: calls of one invite (tests/call_counts.py). Assumed: how long AWS takes for each, milliseconds.
 CALL_MS = {"item": 6, "batch": 8, "transaction": 20, "object": 40, "schedule": 60, "mail": 150}
@@ -58,9 +58,9 @@ class Quotas:
 
 
 QUOTAS = (
-    Quotas("as deployed, SES out of its sandbox", 5, 4, 1, 14, 20_000),
-    Quotas("the same, DailyMails raised", 5, 4, 1, 14, 200_000),
-    Quotas("a large college", 50, 4, 6, 50, 200_000),
+    Quotas("as deployed, SES out of its sandbox", 4, 4, 1, 14, 20_000),
+    Quotas("the same, DailyMails raised", 4, 4, 1, 14, 200_000),
+    Quotas("a large college", 50, 4, 5, 50, 200_000),
     Quotas("the same, more lanes than SES takes", 50, 4, 10, 50, 200_000),
     Quotas("a million users", 200, 16, 10, 250, 2_000_000),
 )
