@@ -51,7 +51,7 @@ def from_plain(kind: type[_T], plain: Mapping[str, Any]) -> _T:
 
 def iso(moment: datetime) -> str:
     """Write an aware moment as ISO 8601 in UTC, to the second."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{moment.astimezone(UTC).isoformat(timespec='seconds')[:19]}Z"
 
 
 @functools.cache

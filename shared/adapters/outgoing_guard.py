@@ -31,6 +31,7 @@ _FIELD = re.compile(rb"[A-Za-z-]+:[ -~\t]*")
 _NEVER_SHOWN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
 )
+_BODY_LINES = re.compile(rb"\r\n\r\n(?:(?!--)[^\r\n]*\r\n)+")
 _FILE_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,80}\.[a-z]{3,4}")
 
 
@@ -39,22 +40,34 @@ def shown(body: str) -> str:
     return _NEVER_SHOWN.sub("", body)
 
 
+def skeleton(raw: bytes) -> bytes:
+    """Return a mail without the lines of its bodies that no reader looks at to tell its parts.
+
+    Parts are told by headers and by lines that begin with "--" (RFC 2046, 5.1.1). Behind the empty line that ends
+    headers all others can go; behind a line with "--" everything stays up to the next empty one, since headers may
+    follow. A message within the mail loses its own headers: a mail of ours holds none (`why_unsafe`).
+    """
+    return _BODY_LINES.sub(b"\r\n\r\n", raw)
+
+
 def why_unsafe(raw: bytes, mail: OutgoingMail, from_address: str) -> str | None:
     """Say in one word what the bytes are that was not meant, or None where they are the mail and nothing else."""
     head, _, _ = raw.partition(b"\r\n\r\n")
     fields = _UNFOLD.sub(b"", head).split(b"\r\n")
     if not all(_FIELD.fullmatch(field) for field in fields):
         return "malformed_header"
-    parsed = email.message_from_bytes(raw)
+    parsed = email.message_from_bytes(skeleton(raw))
     if sorted(parsed.keys()) != sorted(_names(mail)):
         return "other_headers"
     if parsed["To"] != mail.recipient or not str(parsed["From"]).endswith(f"<{from_address}>"):
         return "other_addresses"
-    if _NEVER_SHOWN.search(_decoded(parsed["Subject"])) or "\n" in _decoded(parsed["Subject"]):
+    subject = _decoded(parsed["Subject"])
+    if _NEVER_SHOWN.search(subject) or "\n" in subject:
         return "hidden_characters"
-    leaves = [part.get_content_type() for part in parsed.walk() if not part.is_multipart()]
+    parts = list(parsed.walk())
+    leaves = [part.get_content_type() for part in parts if not part.is_multipart()]
     meant = ["text/plain", "text/html", *(file.media_type for file in mail.attachments)]
-    if leaves != meant or any(part.defects for part in parsed.walk()):
+    if leaves != meant or any(part.defects or part.get_content_maintype() == "message" for part in parts):
         return "other_parts"
     if not all(_FILE_NAME.fullmatch(file.name) for file in mail.attachments):
         return "file_name"

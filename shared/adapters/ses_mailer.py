@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import email.policy
+from email.header import Header
 from email.headerregistry import Address
-from email.message import EmailMessage
 from email.utils import format_datetime
 from typing import TYPE_CHECKING
 
@@ -48,8 +47,7 @@ NOT_REACHED = (
 MAX_REFERENCES = 20
 # The statuses by which SES says that it did not take a mail; after any other it may have.
 CLIENT_SIDE = range(400, 500)
-# Message ids are longer than a line, and folding would turn them into encoded words, by which nobody finds the thread.
-_POLICY = email.policy.SMTP.clone(cte_type="7bit", max_line_length=76, refold_source="none")
+MAX_LINE = 76
 
 
 class SESMailer:
@@ -103,30 +101,37 @@ class SESMailer:
         return raw
 
     def to_mime(self, mail: OutgoingMail) -> bytes:
-        """Write the mail: constant header names, one recipient, then the parts."""
-        message = EmailMessage(policy=_POLICY)
-        message["From"] = Address(DISPLAY_NAME, addr_spec=self._from)
-        message["To"] = Address(addr_spec=mail.recipient)
-        message["Subject"] = plain(mail.subject, MAX_SUBJECT)
-        message.set_raw("Date", format_datetime(self._clock.now()))
-        message.set_raw("Auto-Submitted", "auto-replied" if mail.answers_a_mail else "auto-generated")
-        message.set_raw("X-Auto-Response-Suppress", "All")
-        message["X-Foreword-Delivery"] = mail.delivery_id
-        if mail.reply_to:
-            message.set_raw("Reply-To", mail.reply_to)
-        if mail.unsubscribe:
-            # Set raw, since a folded URI is none; each is made of our own address, our URL and a token alone.
-            message.set_raw("List-Unsubscribe", ",\r\n ".join(f"<{uri}>" for uri in mail.unsubscribe))
-            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-        references = [reference for reference in mail.references if is_message_id(reference)][-MAX_REFERENCES:]
-        if references:
-            message.set_raw("In-Reply-To", references[-1])
-            message.set_raw("References", "\r\n ".join(references))
+        """Write the mail: constant header names, one recipient, then the parts. What is no ASCII raises ValueError."""
         content_type, parts = parts_of(Rendered(shown(mail.body.text), shown(mail.body.html)), mail.attachments)
-        message.set_raw("MIME-Version", "1.0")
-        message.set_raw("Content-Type", content_type)
-        headers = (_POLICY.fold_binary(name, value) for name, value in message.raw_items())
-        return b"".join((*headers, b"\r\n", parts))
+        references = [reference for reference in mail.references if is_message_id(reference)][-MAX_REFERENCES:]
+        headers = {
+            "From": f"{DISPLAY_NAME} <{self._from}>",
+            # The library reads it as one address, or raises.
+            "To": str(Address(addr_spec=mail.recipient)),
+            "Subject": _folded("Subject", plain(mail.subject, MAX_SUBJECT)),
+            "Date": format_datetime(self._clock.now()),
+            "Auto-Submitted": "auto-replied" if mail.answers_a_mail else "auto-generated",
+            "X-Auto-Response-Suppress": "All",
+            "X-Foreword-Delivery": mail.delivery_id,
+            "Reply-To": mail.reply_to,
+            # A folded URI is none; each is made of our own address, our URL and a token alone.
+            "List-Unsubscribe": ",\r\n ".join(f"<{uri}>" for uri in mail.unsubscribe),
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" if mail.unsubscribe else "",
+            # Nor are message ids folded, long as they are: as encoded words nobody finds the thread by them.
+            "In-Reply-To": references[-1] if references else "",
+            "References": "\r\n ".join(references),
+            "MIME-Version": "1.0",
+            "Content-Type": content_type,
+        }
+        head = "".join(f"{name}: {value}\r\n" for name, value in headers.items() if value or name == "Subject")
+        return head.encode("ascii") + b"\r\n" + parts
+
+
+def _folded(name: str, value: str) -> str:
+    """Return a header's text in lines of its own length, what is no ASCII as encoded words (RFC 2047)."""
+    if value.isascii() and len(f"{name}: {value}") <= MAX_LINE:
+        return value
+    return Header(value, header_name=name, maxlinelen=MAX_LINE).encode(linesep="\r\n")
 
 
 def _refusal(error: ClientError) -> NotAccepted | MailRejected | AnswerLost:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import email
+from email.message import Message
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from shared.adapters.outgoing_guard import shown, why_unsafe
+from shared.adapters.outgoing_guard import shown, skeleton, why_unsafe
 from shared.adapters.ses_mailer import SESMailer
 from shared.domain.attachment import Attachment
 from shared.domain.errors import MailRejected
@@ -101,3 +105,28 @@ def test_a_surrogate_in_a_body_is_left_out_and_does_not_stop_the_mail() -> None:
     ses: Any = TakesAll()
     SESMailer(ses, OWN, "foreword", FakeClock()).send(an_outgoing_mail(body=Rendered("a\udcffb\n", "<p>\ud83d</p>")))
     assert len(ses.calls) == 1
+
+
+LINES = st.lists(
+    st.sampled_from(
+        ["", "-", "--", "--b", "--b--", "--=_foreword-bodies", "--=_foreword-files--", "Content-Type: text/html",
+         "Content-Type: multipart/mixed; boundary=c", "--c", "To: evil@evil.example", "hello", " folded", "- -"]
+    ),
+    max_size=40,
+)  # fmt: skip
+
+
+@settings(max_examples=2000)
+@given(LINES)
+def test_the_skeleton_of_a_mail_has_the_parts_headers_and_defects_of_the_mail(lines: list[str]) -> None:
+    head = "To: a@b.example\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
+    raw = (head + "".join(f"{line}\r\n" for line in lines)).encode()
+    whole, bare = (email.message_from_bytes(mail) for mail in (raw, skeleton(raw)))
+    assert _told(bare) == _told(whole)
+
+
+def _told(mail: Message) -> list[tuple[str, list[tuple[str, str]], list[str]]]:
+    return [
+        (part.get_content_type(), part.items(), [type(defect).__name__ for defect in part.defects])
+        for part in mail.walk()
+    ]
