@@ -10,7 +10,6 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-import uuid
 from collections.abc import Mapping
 from email.utils import formatdate
 from typing import Any
@@ -19,6 +18,15 @@ Item = Mapping[str, Any]
 _TARGET = "DynamoDB_20120810."
 _SES = "/v2/email/outbound-emails"
 _SCHEDULES = "/schedules/"
+_REQUEST_ID = "3f1c2d9e-8f60-4b0e-9d3a-2b7c54d0c1aa"
+# What these answer is the same whatever they write, so nobody reads it.
+_WRITES = {
+    "BatchWriteItem": b'{"UnprocessedItems": {}}',
+    "DeleteItem": b"{}",
+    "PutItem": b"{}",
+    "TransactWriteItems": b"{}",
+    "UpdateItem": b"{}",
+}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -44,7 +52,7 @@ class Answer:
     def headers(self) -> dict[str, str]:
         """Return the headers that the service sends along."""
         service = self.call.partition(" ")[0]
-        headers = {"Content-Length": str(len(self.content)), "x-amzn-RequestId": str(uuid.uuid4())}
+        headers = {"Content-Length": str(len(self.content)), "x-amzn-RequestId": _REQUEST_ID}
         if service == "S3":
             etag = hashlib.md5(self.content, usedforsecurity=False).hexdigest()
             return headers | {
@@ -59,9 +67,11 @@ def answer_to(method: str, path: str, target: str, body: bytes, holdings: Holdin
     """Answer one request; `target` is its X-Amz-Target. Raises LookupError for a call that nobody made so far."""
     if target.startswith(_TARGET):
         operation = target.removeprefix(_TARGET)
+        if operation in _WRITES:
+            return Answer(f"DynamoDB {operation}", _WRITES[operation])
         return Answer(f"DynamoDB {operation}", json.dumps(_dynamodb(operation, json.loads(body), holdings)).encode())
     if path == _SES and method == "POST":
-        return Answer("SES SendEmail", json.dumps({"MessageId": f"0100{uuid.uuid4().hex}-000000"}).encode())
+        return Answer("SES SendEmail", b'{"MessageId": "010001938f604b0e9d3a2b7c54d0c1aa-000000"}')
     if path.startswith(_SCHEDULES):
         arn = f"arn:aws:scheduler:us-east-1:123456789012:schedule/default/{path.removeprefix(_SCHEDULES)}"
         if method == "POST":
@@ -87,10 +97,6 @@ def _dynamodb(operation: str, request: dict[str, Any], holdings: Holdings) -> di
             return {"Responses": [{"Item": item} if item else {} for item in items]}
         case "Query":
             return _query(request, holdings)
-        case "BatchWriteItem":
-            return {"UnprocessedItems": {}}
-        case "PutItem" | "UpdateItem" | "DeleteItem" | "TransactWriteItems":
-            return {}
     raise LookupError(f"DynamoDB {operation}")
 
 

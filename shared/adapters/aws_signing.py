@@ -40,7 +40,8 @@ class Request(NamedTuple):
     @property
     def encoded_path(self) -> str:
         """Return the path, percent-encoded once."""
-        return quote(self.path, safe="/-_.~")
+        # Nearly every call is one of DynamoDB's, which have no other.
+        return "/" if self.path == "/" else quote(self.path, safe="/-_.~")
 
     @property
     def sorted_query(self) -> list[tuple[str, str]]:
@@ -74,7 +75,8 @@ def signed_headers(
     named = sorted((name.lower(), " ".join(said.split())) for name, said in headers.items())
     names = ";".join(name for name, _ in named)
     # Every service but S3 expects the path to be encoded once more than it was sent.
-    path = request.encoded_path if service == "s3" else quote(request.encoded_path, safe="/-_.~")
+    path = request.encoded_path
+    path = path if service == "s3" or path == "/" else quote(path, safe="/-_.~")
     lines = [
         request.method,
         path,

@@ -7,9 +7,9 @@ wrote is made plain before it gets here (shared/domain/plain.py). A name that a 
 
 from __future__ import annotations
 
-import functools
 import re
 import textwrap
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -97,9 +97,20 @@ def _environment(loader: BaseLoader) -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters["fold"] = fold
-    # What a macro makes of the same words is the same: it is called once for each.
-    environment.filters["once"] = functools.cache
+    environment.filters["once"] = _Once
     return environment
+
+
+class _Once(dict[str, str]):
+    """What a macro makes of each word, made when it is first asked for: the same word always makes the same."""
+
+    def __init__(self, make: Callable[[str], str]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, word: str) -> str:
+        made = self[word] = self._make(word)
+        return made
 
 
 def _escapes(name: str | None) -> bool:

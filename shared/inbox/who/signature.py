@@ -84,6 +84,8 @@ def stated_of(name: str, text: str) -> Signed | None:
 
 def stated_below(name: str, text: str) -> Signed | None:
     """Return what the line below a line of nothing but the name states: a signature without a closing."""
+    if name.split(maxsplit=1)[0].casefold() not in text.casefold():
+        return None
     lines = [unmarked(line).strip(" ,") for line in lines_of(text)[:_MOST_LINES]]
     for line, below in itertools.pairwise(lines):
         if fold(line) == fold(name):
