@@ -5,16 +5,10 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator
 
 import pytest
-from hypothesis import settings
 
 from tests.canary import Watch, findings_in_output
 
 WATCH = pytest.StashKey[Watch]()
-
-
-# Hypothesis fails an example that takes 200 ms, which a busy machine makes of any: no test here is timed.
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
 
 
 def pytest_configure(config: pytest.Config) -> None:
