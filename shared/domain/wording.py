@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import string
 from collections.abc import Mapping, Sequence
 
 
+@functools.lru_cache(maxsize=1024)
 def placeholders(wording: str) -> frozenset[str]:
     """Return the names in braces; raise ValueError where the braces do not match."""
     return frozenset(name for _, name, _, _ in string.Formatter().parse(wording) if name is not None)

@@ -83,9 +83,19 @@ def plain_lines(raw: bytes) -> bytes:
         raw = raw.replace(b"\r\r\n", b"\n")
     if first == -1:
         raw = raw.replace(b"\r", b"\n")
-    if raw.count(b"\n") > limits.MAIL_LINES:
+    if has_more_lines(raw, limits.MAIL_LINES):
         raise Unreadable(Reason.TOO_COMPLEX, "The mail has more than a million lines.")
     return raw
+
+
+def has_more_lines(raw: bytes, most: int) -> bool:
+    """Tell whether there are more line ends than `most`; the rest is not counted where it is too short for that."""
+    counted = lines = 0
+    while lines <= most < lines + len(raw) - counted:
+        upto = len(raw) - (most - lines)
+        lines += raw.count(b"\n", counted, upto)
+        counted = upto
+    return lines > most
 
 
 class _Splitter:

@@ -6,11 +6,13 @@ import email
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from shared.inbox import limits
 from shared.inbox.limits import Unreadable
 from shared.inbox.mime.decoding import known_charset, text_of, words_decoded
-from shared.inbox.mime.splitting import parameters, split
+from shared.inbox.mime.splitting import has_more_lines, parameters, split
 from shared.inbox.who.mailboxes import mailbox
 
 WRAPPINGS = Path(__file__).parents[3] / "mails" / "wrappings"
@@ -233,3 +235,9 @@ def test_a_delimiter_is_found_wherever_it_stands_behind_a_long_body(filler: byte
         body = (filler * (length // len(filler) + 1))[:length]
         first, second = split(head + body + b"\n--bound\n\nText\n--bound--\n").parts
         assert (first.size, second.text()) == (length, "Text")
+
+
+@given(st.lists(st.sampled_from([b"\n", b"a", b"\r\n", b"abc"]), max_size=60), st.integers(0, 50))
+def test_lines_are_counted_no_further_than_needed_and_never_wrong(pieces: list[bytes], most: int) -> None:
+    raw = b"".join(pieces)
+    assert has_more_lines(raw, most) == (raw.count(b"\n") > most)
