@@ -65,7 +65,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
     wbufsize = -1
 
     def answer(self, body: bytes) -> Answer:
-        raise NotImplementedError
+        raise NotImplementedError("each server fills it in, with what its calls find")
 
     def _reply(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))

@@ -140,6 +140,12 @@ def test_no_sentence_has_a_hole_where_a_text_should_stand(mail: Made) -> None:
         assert not re.search(r"^- ( |$)|: \.|“”", line.strip()), line
 
 
+@pytest.mark.parametrize("mail", [m for m in MAILS if m.kind is Kind.THANK_YOU], ids=lambda mail: mail.name)
+def test_no_other_wording_is_the_letter_itself(mail: Made) -> None:
+    assert isinstance(mail.page, ThankYou)
+    assert mail.page.letters[0].text not in [version.text for version in mail.page.versions]
+
+
 @pytest.mark.parametrize("mail", [m for m in MAILS if m.kind is Kind.PREP_PACK], ids=lambda mail: mail.name)
 def test_nothing_is_searched_for_by_half_a_name(mail: Made) -> None:
     assert quote("…") not in mail.rendered.html

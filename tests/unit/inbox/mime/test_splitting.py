@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from shared.inbox import limits
 from shared.inbox.limits import Unreadable
 from shared.inbox.mime.decoding import known_charset, text_of, words_decoded
-from shared.inbox.mime.splitting import has_more_lines, parameters, split
+from shared.inbox.mime.splitting import has_more_lines, parameters, plain_lines, split
 from shared.inbox.who.mailboxes import mailbox
 
 WRAPPINGS = Path(__file__).parents[3] / "mails" / "wrappings"
@@ -241,3 +241,9 @@ def test_a_delimiter_is_found_wherever_it_stands_behind_a_long_body(filler: byte
 def test_lines_are_counted_no_further_than_needed_and_never_wrong(pieces: list[bytes], most: int) -> None:
     raw = b"".join(pieces)
     assert has_more_lines(raw, most) == (raw.count(b"\n") > most)
+
+
+def test_a_mail_of_more_than_a_million_lines_is_not_looked_into() -> None:
+    assert plain_lines(b"\n" * limits.MAIL_LINES)
+    with pytest.raises(Unreadable):
+        plain_lines(b"\n" * (limits.MAIL_LINES + 1))
