@@ -42,9 +42,12 @@ _SYSTEM_CLOCK = SystemClock()
 
 
 def receive_mail(
-    settings: typed.ReceiveSettings, clients: Clients = aws_clients.client, clock: Clock = _SYSTEM_CLOCK
+    settings: typed.ReceiveSettings,
+    clients: Clients = aws_clients.client,
+    clock: Clock = _SYSTEM_CLOCK,
+    new_id: Callable[[], str] | None = None,
 ) -> ReceiveMail:
-    """Build what receive_email does."""
+    """Build what receive_email does; `new_id` names a new user, by chance if nothing is handed in."""
     from shared.adapters.s3_mailbox import S3Mailbox
     from shared.domain.timing import Rules
     from shared.domain.tokens import token_key
@@ -53,7 +56,7 @@ def receive_mail(
     from shared.steps.receive import ReceiveMail
     from shared.steps.replying import FindAnswered
 
-    kept, key = records(settings, clients), token_key(settings.address_key)
+    kept, key = records(settings, clients, new_id=new_id), token_key(settings.address_key)
     rules = Rules(timedelta(minutes=settings.thank_you_delay_minutes))
     answered, mailbox = FindAnswered(kept, key), S3Mailbox(clients("s3"), settings.bucket_name)
     text = functools.cache(lambda: _take_text(rules, answered, key))
@@ -152,11 +155,15 @@ def unsubscribe(
 
 
 def records(
-    settings: typed.RecordsSettings, clients: Clients = aws_clients.client, budgets: Budgets | None = None
+    settings: typed.RecordsSettings,
+    clients: Clients = aws_clients.client,
+    budgets: Budgets | None = None,
+    new_id: Callable[[], str] | None = None,
 ) -> DynamoDBRecords:
-    """Build the records; only what sends needs its budgets."""
+    """Build the records; only what sends needs its budgets, only what receives names new users."""
     from shared.adapters.dynamodb_items import BUDGETS
     from shared.adapters.dynamodb_records import DynamoDBRecords
+    from shared.adapters.dynamodb_users import new_user_id
 
     return DynamoDBRecords(
         clients("dynamodb"),
@@ -165,6 +172,7 @@ def records(
         timedelta(days=settings.record_retention_days),
         settings.default_time_zone,
         budgets or BUDGETS,
+        new_id or new_user_id,
     )
 
 

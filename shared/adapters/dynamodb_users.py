@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -21,8 +21,13 @@ if TYPE_CHECKING:
     from shared.domain.holdings import Holdings
 
 
+def new_user_id() -> str:
+    """Name a user by twelve hexadecimal digits that say nothing of who it is."""
+    return secrets.token_hex(6)
+
+
 class DynamoDBUsers:
-    """The users' part of the Records port. `retention` counts from a meeting's end."""
+    """The users' part of the Records port. `retention` counts from a meeting's end, `new_id` names a new user."""
 
     def __init__(
         self,
@@ -32,19 +37,21 @@ class DynamoDBUsers:
         retention: timedelta,
         default_zone: str,
         budgets: Budgets = items.BUDGETS,
+        new_id: Callable[[], str] = new_user_id,
     ) -> None:
         self._table = Table(client, table_name)
         self._keys = Keys(address_key)
         self._retention = retention
         self._zone = default_zone
         self._budgets = budgets
+        self._new_id = new_id
 
     def user_for(self, address: str, name: str | None, now: datetime) -> User:
         """Return whose address this is, made now, with the name that the mail gives, if it is new."""
         known = self._user_at(address)
         if known:
             return known
-        user_id = secrets.token_hex(6)
+        user_id = self._new_id()
         # Without a zone: DEFAULT_TIME_ZONE may change, and a user's own has not been said yet.
         said = to_plain({"id": user_id, "address": address, **({"name": name} if name else {})})
         profile = deserialize(self._keys.user(user_id)) | said | {"created_at": iso(now)}

@@ -174,7 +174,7 @@ class BurstCloud(Cloud):
         self._chance, self._failing, self._burst = random.Random(seed), failing, backing  # noqa: S311 - no secret
         self._invocations, self._read, self._key, self._twin = 0, False, "", False
         self._event: dict[str, Any] = {}
-        super().__init__(backing, now)
+        super().__init__(backing, now, seed)
         self._clients = {name: _Metered(client, self.meter) for name, client in self._clients.items()}
         self._start_process()
         self.tap.plan = self._fails

@@ -14,6 +14,7 @@ import functools
 import heapq
 import itertools
 import json
+import random
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -22,7 +23,7 @@ from functions import dispatch_deliveries, receive_email, record_feedback, send_
 from local import template
 from local.clock import StandingClock
 from local.patterns import matches
-from local.ses import Arrival
+from local.ses import Arrival, arrival
 from local.world import OWN_ADDRESS, Ledger
 from shared import bootstrap, settings
 from shared.adapters import toml_content
@@ -50,9 +51,13 @@ class EndlessError(AssertionError):
 
 
 class Cloud:
-    """One deployment. `streams` says whether the table's stream is handed on at all."""
+    """One deployment. `streams` says whether the table's stream is handed on at all.
 
-    def __init__(self, backing: Backing, now: datetime) -> None:
+    `seed` decides what users and mails are called, and with it in which order the table gives what it holds: else what
+    failed once would not fail again.
+    """
+
+    def __init__(self, backing: Backing, now: datetime, seed: int = 0) -> None:
         self.clock = StandingClock(now)
         self.rules, self.streams = backing.rules, True
         self.rules.clock = self.clock
@@ -75,12 +80,17 @@ class Cloud:
             "scheduler": self.scheduler,
             "sesv2": self.ses,
         }
+        self._ids = random.Random(seed)  # noqa: S311 - no secret of a double
         self._queue: list[tuple[datetime, int, Callable[[], None]]] = []
         self._numbers = itertools.count()
         self._last_sweep = self.clock.now()
         self._start_process()
 
     # --- what people do -----------------------------------------------------------------------------------------------
+
+    def arrival(self, raw: bytes, to: str) -> Arrival:
+        """Return a mail as SES receives it, under a name that is the same in each run of a history."""
+        return dataclasses.replace(arrival(raw, to), mail_id=f"{self._ids.getrandbits(160):040x}")
 
     def receive(self, mail: Arrival, *, again: bool = False) -> None:
         """Let SES receive a mail: it lies in the bucket, and its notice in the queue. `again` is a second notice."""
@@ -263,7 +273,7 @@ class Cloud:
         kept = settings.load(settings.RecordsSettings, environment("Unsubscribe"))
         steps = {
             "receive_email": bootstrap.receive_mail(
-                settings.load(settings.ReceiveSettings, environment("ReceiveEmail")), clients, self.clock
+                settings.load(settings.ReceiveSettings, environment("ReceiveEmail")), clients, self.clock, self._new_id
             ),
             "dispatch_deliveries": dataclasses.replace(
                 bootstrap.dispatch_deliveries(owes, clients, self.clock, one_by_one),
@@ -281,6 +291,9 @@ class Cloud:
         self._handlers = {module.__name__.rpartition(".")[2]: module.handle for module in modules}
         self._steps: dict[str, Any] = steps
         self._erase = bootstrap.erase_user(owes, clients, self.clock)
+
+    def _new_id(self) -> str:
+        return f"{self._ids.getrandbits(48):012x}"
 
     def _invoke(self, function: str, event: dict[str, Any]) -> tuple[Any, str | None]:
         self.ledger.function = function

@@ -13,7 +13,7 @@ from datetime import datetime
 from email.message import EmailMessage
 
 from local.forwarding import over_smtp
-from local.ses import Arrival, arrival
+from local.ses import Arrival
 from local.world import OWN_ADDRESS
 from shared.adapters.ses_tags import TAG_DELIVERY
 from tests.reliability.arrivals import Issue, forwarded, plain
@@ -53,7 +53,7 @@ def reply(cloud: Cloud, text: str, to_a: str = "prep_pack", sender: str = JORDAN
     mail["Subject"] = f"Re: {original['Subject']}"
     mail["Message-ID"] = f"<reply-{len(cloud.given)}@mail.example.org>"
     mail.set_content(f"{text}\n\nOn Tue, Nov 10, 2026 at 9:00 AM Foreword <{OWN_ADDRESS}> wrote:\n\n> Hello.\n")
-    return arrival(over_smtp(mail.as_bytes()), str(mail["To"]))
+    return cloud.arrival(over_smtp(mail.as_bytes()), str(mail["To"]))
 
 
 def _says(*texts: str, to_a: str = "prep_pack", at: datetime | None = None) -> Play:

@@ -23,6 +23,14 @@ AT_ONCE = 2
 SECONDS = {Size.CI: 900, Size.LONG: 6 * 3600}
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Ran:
+    """What a goal came to, and how long it took by the clock, in seconds."""
+
+    result: Result
+    took: float
+
+
 def main() -> int:
     """Run what the command line names, or all."""
     parser = argparse.ArgumentParser(prog="reliability", description="Try the promises of Foreword, and count.")
@@ -48,13 +56,28 @@ def _is_named(goal: Goal, names: list[str]) -> bool:
 def _run_all(goals: list[Goal], size: Size) -> int:
     began = time.monotonic()
     with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
-        running = {goal: pool.submit(_in_a_process, goal, size) for goal in goals}
-        _print_row("goal", "tried", "failed", "worst time", "worst memory", "what was tried")
-        results = [_shown(goal, future.result()) for goal, future in running.items()]
-    passed = sum(result.failures == 0 and result.tried > 0 for result in results)
-    failed = len(results) - passed
-    print(f"{passed} passed, {failed} failed ({time.monotonic() - began:.0f} s)")
+        running = {goal: pool.submit(_timed, goal, size) for goal in goals}
+        _print_row("goal", "tried", "failed", "worst time", "worst memory", "took", "what was tried")
+        results = {goal: _shown(goal, future) for goal, future in running.items()}
+    return end(results, time.monotonic() - began)
+
+
+def end(results: dict[Goal, Ran], seconds: float) -> int:
+    """Print what failed, and how many did; return what the command ends with."""
+    failed = {goal: ran for goal, ran in results.items() if ran.result.failures or not ran.result.tried}
+    if failed:
+        # Once more: where a log is cut, its end is what is kept, and the table may have gone.
+        print("\nfailed:")
+        for goal, ran in failed.items():
+            _show(goal, ran)
+    print(f"{len(results) - len(failed)} passed, {len(failed)} failed ({seconds:.0f} s)")
     return 1 if failed else 0
+
+
+def _timed(goal: Goal, size: Size) -> Ran:
+    began = time.monotonic()
+    result = _in_a_process(goal, size)
+    return Ran(result, time.monotonic() - began)
 
 
 def _in_a_process(goal: Goal, size: Size) -> Result:
@@ -76,21 +99,28 @@ def _in_a_process(goal: Goal, size: Size) -> Result:
     return Result(**said | {"notes": tuple(said["notes"])})
 
 
-def _shown(goal: Goal, result: Result) -> Result:
+def _shown(goal: Goal, future: concurrent.futures.Future[Ran]) -> Ran:
+    ran = future.result()
+    _show(goal, ran)
+    return ran
+
+
+def _show(goal: Goal, ran: Ran) -> None:
+    result = ran.result
     seconds = "" if result.worst_seconds is None else f"{result.worst_seconds:.3f} s"
     memory = "" if result.worst_mb is None else f"{result.worst_mb:.0f} MB"
-    _print_row(goal.name, f"{result.tried:,}", f"{result.failures:,}", seconds, memory, goal.promise)
+    _print_row(
+        goal.name, f"{result.tried:,}", f"{result.failures:,}", seconds, memory, f"{ran.took:.0f} s", goal.promise
+    )
     for note in result.notes:
         print(f"{'':10}· {note}", flush=True)
-    return result
 
 
-def _print_row(*cells: str) -> None:
-    widths = (8, 10, 8, 12, 13)
-    padded = [
-        f"{cell:<{widths[0]}}" if index == 0 else f"{cell:>{widths[index]}}" for index, cell in enumerate(cells[:5])
-    ]
-    print(" ".join(padded), "", cells[5], flush=True)
+def _print_row(name: str, *cells: str) -> None:
+    *figures, what = cells
+    widths = (10, 8, 12, 13, 7)
+    row = " ".join(f"{cell:>{width}}" for cell, width in zip(figures, widths, strict=True))
+    print(f"{name:<10} {row}  {what}", flush=True)
 
 
 if __name__ == "__main__":

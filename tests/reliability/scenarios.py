@@ -12,7 +12,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from local.forwarding import over_smtp
-from local.ses import Arrival, arrival
+from local.ses import Arrival
 from local.world import OWN_ADDRESS
 from tests.reliability.backings import Backing
 from tests.reliability.cloud import Cloud, parameters
@@ -64,8 +64,8 @@ class Scenario:
         cloud.run()
 
 
-def _mail(path: Path) -> Arrival:
-    return arrival(over_smtp(path.read_bytes()), OWN_ADDRESS)
+def _mail(cloud: Cloud, path: Path) -> Arrival:
+    return cloud.arrival(over_smtp(path.read_bytes()), OWN_ADDRESS)
 
 
 def pass_time(cloud: Cloud) -> None:
@@ -80,28 +80,28 @@ def pass_time(cloud: Cloud) -> None:
 
 def new(cloud: Cloud) -> None:
     """Let the user forward the sample."""
-    cloud.receive(_mail(SAMPLE))
+    cloud.receive(_mail(cloud, SAMPLE))
 
 
 def _and(path: Path) -> Callable[[Cloud], None]:
     def play(cloud: Cloud) -> None:
         new(cloud)
         pass_time(cloud)
-        cloud.receive(_mail(path))
+        cloud.receive(_mail(cloud, path))
 
     return play
 
 
 def _duplicate(cloud: Cloud) -> None:
-    first = _mail(SAMPLE)
+    first = _mail(cloud, SAMPLE)
     cloud.receive(first)
     cloud.receive(first, again=True)
     pass_time(cloud)
-    cloud.receive(_mail(SAMPLE))
+    cloud.receive(_mail(cloud, SAMPLE))
 
 
 def _moved_back_in_time(cloud: Cloud) -> None:
-    cloud.receive(_mail(CANCELLED))
+    cloud.receive(_mail(cloud, CANCELLED))
     pass_time(cloud)
     new(cloud)
 
@@ -110,7 +110,7 @@ def _moved_after_the_draft(cloud: Cloud) -> None:
     new(cloud)
     pass_time(cloud)
     cloud.run(datetime.fromisoformat("2026-11-13T02:00+00:00"))
-    cloud.receive(_mail(MOVED))
+    cloud.receive(_mail(cloud, MOVED))
 
 
 def _says(word: str) -> Callable[[Cloud], None]:
@@ -125,7 +125,7 @@ def _says(word: str) -> Callable[[Cloud], None]:
 def _stops_and_forwards_again(cloud: Cloud) -> None:
     _says("stop all")(cloud)
     pass_time(cloud)
-    cloud.receive(_mail(MOVED))
+    cloud.receive(_mail(cloud, MOVED))
 
 
 def _clicks(cloud: Cloud) -> None:
@@ -139,9 +139,9 @@ def _clicks(cloud: Cloud) -> None:
 def _over_budget(cloud: Cloud) -> None:
     new(cloud)
     pass_time(cloud)
-    cloud.receive(_mail(MOVED))
+    cloud.receive(_mail(cloud, MOVED))
     pass_time(cloud)
-    cloud.receive(_mail(UNREADABLE))
+    cloud.receive(_mail(cloud, UNREADABLE))
 
 
 def _erased(cloud: Cloud) -> None:
@@ -152,7 +152,7 @@ def _erased(cloud: Cloud) -> None:
 
 def _erased_at_once(cloud: Cloud) -> None:
     """Erase while all of the mail's effects are still to happen, and let its notice come once more."""
-    first = _mail(SAMPLE)
+    first = _mail(cloud, SAMPLE)
     cloud.receive(first)
     cloud.erase(JORDAN)
     cloud.receive(first, again=True)
@@ -166,7 +166,7 @@ def _reply(cloud: Cloud, word: str) -> Arrival:
     reply["Subject"] = f"Re: {original['Subject']}"
     reply["Message-ID"] = "<reply-1@mail.example.org>"
     reply.set_content(f"{word}\n\nOn Tue, Nov 10, 2026 at 9:00 AM Foreword <{OWN_ADDRESS}> wrote:\n\n> Hello.\n")
-    return arrival(reply.as_bytes(), str(reply["To"]))
+    return cloud.arrival(reply.as_bytes(), str(reply["To"]))
 
 
 SCENARIOS = (
@@ -176,8 +176,8 @@ SCENARIOS = (
     Scenario("cancelled", _and(CANCELLED), begins_as_another=True),
     Scenario("cancelled first", _moved_back_in_time),
     Scenario("duplicate", _duplicate),
-    Scenario("could not read", lambda cloud: cloud.receive(_mail(UNREADABLE))),
-    Scenario("stranger", lambda cloud: cloud.receive(_mail(STRANGE)), people=frozenset({STRANGER})),
+    Scenario("could not read", lambda cloud: cloud.receive(_mail(cloud, UNREADABLE))),
+    Scenario("stranger", lambda cloud: cloud.receive(_mail(cloud, STRANGE)), people=frozenset({STRANGER})),
     Scenario("fired three times", new, fires=Fires.THRICE),
     Scenario("fired late", new, fires=Fires.LATE),
     Scenario("never fired", new, fires=Fires.NEVER),

@@ -62,7 +62,7 @@ class Tap:
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         self.calls: list[Call] = []
-        # The call that failed as planned: ids are random, and with them the order of a sweep over several shards.
+        # The call that failed as planned: where something failed before it, its number may stand for another call.
         self.failed: Call | None = None
         self.plan: Plan = lambda _call: None
         self._now = now
