@@ -49,7 +49,8 @@ def serving(*, smtp_port: int, http_port: int, zone: str, now: datetime | None) 
 
 def run(*, smtp_port: int, http_port: int, zone: str, now: datetime | None, tell: Callable[[str], None]) -> None:
     """Serve until Ctrl-C or SIGTERM; `tell` hears one line that says where. Raises PortTaken."""
-    signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))
+    # Not what SIGINT has: a script starts what runs in its background with SIGINT ignored, and nothing would end it.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with serving(smtp_port=smtp_port, http_port=http_port, zone=zone, now=now) as site:
         page = f"http://{HOST}:{site.server_address[1]}/"
         with contextlib.suppress(KeyboardInterrupt):

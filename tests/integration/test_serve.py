@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import http.client
 import signal
 import smtplib
@@ -10,9 +11,10 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -156,8 +158,26 @@ def test_a_port_that_is_taken_is_named_with_what_to_do(option: str) -> None:
             pass
 
 
+@pytest.fixture
+def sigint() -> Iterator[Callable[[Any], Any]]:
+    """Say what is done at SIGINT; a process that starts meanwhile inherits whether it is ignored."""
+    before = signal.getsignal(signal.SIGINT)
+    yield functools.partial(signal.signal, signal.SIGINT)
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
-def test_it_says_where_it_is_in_one_line_and_ends_cleanly(ending: signal.Signals) -> None:
+def test_it_says_where_it_is_in_one_line_and_ends_cleanly(ending: signal.Signals, sigint: Callable[[Any], Any]) -> None:
+    sigint(signal.default_int_handler)
+    _starts_and_ends_with(ending)
+
+
+def test_started_in_the_background_of_a_script_it_ends_cleanly_at_sigterm(sigint: Callable[[Any], Any]) -> None:
+    sigint(signal.SIG_IGN)
+    _starts_and_ends_with(signal.SIGTERM)
+
+
+def _starts_and_ends_with(ending: signal.Signals) -> None:
     command = [
         sys.executable,
         "-c",
@@ -175,5 +195,8 @@ def test_it_says_where_it_is_in_one_line_and_ends_cleanly(ending: signal.Signals
         assert process.stderr is not None
         assert "Mail comes in at 127.0.0.1:" in process.stdout.readline()
         process.send_signal(ending)
-        assert process.wait(timeout=30) == 0
+        try:
+            assert process.wait(timeout=30) == 0
+        finally:
+            process.kill()
         assert (process.stdout.read(), process.stderr.read()) == ("", "")
