@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from shared.domain.content import Content
@@ -48,8 +48,10 @@ class Overview(Note):
 def listed(holdings: Holdings, user: User, content: Content, now: datetime) -> Overview:
     """Say what is planned, with what will be sent when, what is owed, and what waits."""
     words = content.notes[Kind.LIST]
+    talks = _Talks(words, content.language, now, _to_come(holdings, user, now))
     blocks = (
-        Block(words.more["planned"], _planned(holdings, user, words, content.language, now)),
+        Block(words.more["planned"], talks.planned(holdings)),
+        Block(words.more["over"], talks.over(holdings)),
         Block(words.more["waiting"], _waiting(holdings, words, now)),
         Block(words.more["people"], _most(words, [(_person(one.name, one.email), ()) for one in _not_met(user)])),
         Block(words.more["unplaced"], _unplaced(user, words)),
@@ -121,24 +123,52 @@ def _overview(content: Content, words: NoteWords, paragraphs: tuple[str, ...], b
     )
 
 
-def _planned(
-    holdings: Holdings, user: User, words: NoteWords, language: Language, now: datetime
-) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """List talks that are still to come or still owe something, each with its mails."""
-    waiting: dict[str, list[Delivery]] = {}
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Talks:
+    """Lists talks, each with its mails that are still `to_come`."""
+
+    words: NoteWords
+    language: Language
+    now: datetime
+    to_come: Mapping[str, list[Delivery]]
+
+    def planned(self, holdings: Holdings) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """List talks that are not over, and still on or owed something."""
+        return self._lines(
+            one
+            for one in holdings.interviews
+            if one.meeting.ends_at > self.now and (one.state is InterviewState.PLANNED or one.id in self.to_come)
+        )
+
+    def over(self, holdings: Holdings) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """List talks that are over and of which something is still to come."""
+        return self._lines(
+            one for one in holdings.interviews if one.meeting.ends_at <= self.now and one.id in self.to_come
+        )
+
+    def _lines(self, interviews: Iterable[Interview]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        lines = []
+        for interview in interviews:
+            when = when_words(occasion_of(interview, self.now, self.language))
+            mails = tuple(self._sends(mail, interview) for mail in self.to_come.get(interview.id, ()))
+            lines.append((f"{interview.subject}. {when}", mails))
+        return _most(self.words, lines)
+
+    def _sends(self, mail: Delivery, interview: Interview) -> str:
+        zone = interview.meeting.zone
+        when = f"{day(self.language, mail.due_at, zone, self.now)}, {clock(self.language, mail.due_at, zone)}"
+        return self.words.more["sends"].format(kind=self.language.say(f"planned.{mail.kind}"), when=when)
+
+
+def _to_come(holdings: Holdings, user: User, now: datetime) -> dict[str, list[Delivery]]:
+    """Return the mails that will still be sent, by the talk that they belong to."""
+    found: dict[str, list[Delivery]] = {}
     for delivery in holdings.deliveries:
         about = delivery.interview_id
         is_open = delivery.state in (State.PENDING, State.SENDING) and not is_stopped(delivery, user)
         if about and is_open and delivery.due_at > now:
-            waiting.setdefault(about, []).append(delivery)
-    lines = []
-    for interview in holdings.interviews:
-        is_on = interview.state is InterviewState.PLANNED and interview.meeting.ends_at > now
-        if is_on or interview.id in waiting:
-            when = when_words(occasion_of(interview, now, language))
-            mails = (_sends(words, mail, interview, language, now) for mail in waiting.get(interview.id, ()))
-            lines.append((f"{interview.subject}. {when}", tuple(mails)))
-    return _most(words, lines)
+            found.setdefault(about, []).append(delivery)
+    return found
 
 
 def _unplaced(user: User, words: NoteWords) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -151,12 +181,6 @@ def _most(words: NoteWords, lines: list[tuple[str, tuple[str, ...]]]) -> tuple[t
     left = len(lines) - MOST_SHOWN
     more = [(words.more["more"].format(count=left), ())] if left > 0 else []
     return (*lines[:MOST_SHOWN], *more)
-
-
-def _sends(words: NoteWords, mail: Delivery, interview: Interview, language: Language, now: datetime) -> str:
-    zone = interview.meeting.zone
-    when = f"{day(language, mail.due_at, zone, now)}, {clock(language, mail.due_at, zone)}"
-    return words.more["sends"].format(kind=language.say(f"planned.{mail.kind}"), when=when)
 
 
 def _waiting(holdings: Holdings, words: NoteWords, now: datetime) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -86,8 +86,18 @@ def test_a_talk_that_is_over_is_listed_while_something_is_still_to_come() -> Non
     later = a_delivery(Kind.REPORT_BACK, ENDS + timedelta(days=21))
     now = ENDS + timedelta(days=10)
     interview = an_interview(letter_sent_at=ENDS)
-    assert len(blocks(shown(interview, deliveries=(later,), now=now))[WORDS["planned"]]) == 2
+    found = blocks(shown(interview, deliveries=(later,), now=now))
+    assert list(found) == [WORDS["over"]]
+    assert len(found[WORDS["over"]]) == 2
     assert shown(interview, now=now).blocks == ()
+
+
+def test_a_talk_stays_planned_up_to_its_last_second() -> None:
+    later = a_delivery(Kind.THANK_YOU, ENDS + timedelta(hours=1))
+    interview = an_interview(letter_sent_at=NOW)
+    before = blocks(shown(interview, deliveries=(later,), now=ENDS - timedelta(seconds=1)))
+    assert (list(before), len(before[WORDS["planned"]])) == ([WORDS["planned"]], 2)
+    assert list(blocks(shown(interview, deliveries=(later,), now=ENDS))) == [WORDS["over"]]
 
 
 def test_a_letter_that_nobody_said_was_sent_waits_for_a_month() -> None:
