@@ -14,11 +14,11 @@ import logging
 import signal
 import traceback
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
-from typing import NoReturn
+from typing import NoReturn, TypeVar
 
 from local.inspect import row_of
 from shared.domain import errors
@@ -39,7 +39,10 @@ from shared.steps.letter_copies import LETTER_KNOWN
 from tests.builders import OWN, ROBIN, a_notice
 from tests.reliability.pipeline import Pipeline, vouched
 
+_Result = TypeVar("_Result")
+
 SECONDS = 2.0
+TRIES = 3
 NOW = datetime(2026, 11, 9, tzinfo=UTC)
 LAST_RESORT = "The mail could not be read."
 ZONES = ("UTC", "America/Los_Angeles", "Europe/Berlin", "Asia/Kolkata")
@@ -63,6 +66,21 @@ def try_input(raw: bytes, number: int = 0) -> Reading:
 
     `number` counts the inputs: some of them go through the pipeline as well, all of them where it is 0.
     """
+    return if_ever_in_time(lambda: _try_input(raw, number))
+
+
+def if_ever_in_time(do: Callable[[], _Result]) -> _Result:
+    """Do it up to three times while it raises TooSlow; what is slow by itself is slow each time.
+
+    CPU time is no input's own: where the host takes the processor away from a virtual machine, the process pays.
+    """
+    for _ in range(TRIES - 1):
+        with contextlib.suppress(TooSlow):
+            return do()
+    return do()
+
+
+def _try_input(raw: bytes, number: int) -> Reading:
     rng = Random(len(raw))  # noqa: S311 - which zone is assumed is no secret
     with silence() as said, in_time(SECONDS):
         reading = read(

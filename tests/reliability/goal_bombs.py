@@ -33,7 +33,7 @@ from shared.inbox.headers import read_headers
 from shared.inbox.read import read
 from tests import template
 from tests.builders import OWN, ROBIN, a_notice
-from tests.reliability.any_input import LAST_RESORT, NOW, OUTCOMES
+from tests.reliability.any_input import LAST_RESORT, NOW, OUTCOMES, TRIES
 from tests.reliability.bombs import BOMBS, LARGEST, made
 from tests.reliability.child import in_a_child
 from tests.reliability.goals import Result, Size, Tally, goal, peak_mb
@@ -127,7 +127,11 @@ def _write(bomb: bytes, raw: Path, proven: Path) -> str:
 
 
 def _measured(file: Path, do: Callable[[bytes], str]) -> Cost:
-    return Cost(**json.loads(in_a_child(lambda: _measure(file, do))))
+    """Measure, again where it took too long: a bomb is slow each time, a machine now and then (any_input.py)."""
+    costs = list[Cost]()
+    while len(costs) < TRIES and all(cost.seconds > SECONDS for cost in costs):
+        costs.append(Cost(**json.loads(in_a_child(lambda: _measure(file, do)))))
+    return min(costs, key=lambda cost: cost.seconds)
 
 
 def _measure(file: Path, do: Callable[[bytes], str]) -> str:

@@ -48,6 +48,22 @@ def test_what_hangs_is_interrupted_and_named_by_where_it_hangs() -> None:
     assert any_input.name_of(caught.value).startswith("TooSlow over 0.05 s of CPU at test_fuzz.py:")
 
 
+def test_what_is_slow_each_time_is_too_slow_and_what_was_so_once_is_not() -> None:
+    tries = itertools.count(1)
+
+    def slow(times: int) -> int:
+        number = next(tries)
+        with any_input.in_time(0.02):
+            if number <= times:
+                _hang()
+        return number
+
+    assert any_input.if_ever_in_time(lambda: slow(any_input.TRIES - 1)) == any_input.TRIES
+    with pytest.raises(any_input.TooSlow):
+        any_input.if_ever_in_time(lambda: slow(100))
+    assert next(tries) == 2 * any_input.TRIES + 1
+
+
 def _hang() -> None:
     for _ in itertools.count():
         pass
