@@ -38,11 +38,11 @@ from shared.steps.confirming import ERASED, LINKED, NOT_LINKED
 from shared.steps.letter_copies import LETTER_KNOWN
 from tests.builders import OWN, ROBIN, a_notice
 from tests.reliability.pipeline import Pipeline, vouched
+from tests.stopwatch import TRIES
 
 _Result = TypeVar("_Result")
 
 SECONDS = 2.0
-TRIES = 3
 NOW = datetime(2026, 11, 9, tzinfo=UTC)
 LAST_RESORT = "The mail could not be read."
 ZONES = ("UTC", "America/Los_Angeles", "Europe/Berlin", "Asia/Kolkata")

@@ -33,11 +33,12 @@ from shared.inbox.headers import read_headers
 from shared.inbox.read import read
 from tests import template
 from tests.builders import OWN, ROBIN, a_notice
-from tests.reliability.any_input import LAST_RESORT, NOW, OUTCOMES, TRIES
+from tests.reliability.any_input import LAST_RESORT, NOW, OUTCOMES
 from tests.reliability.bombs import BOMBS, LARGEST, made
 from tests.reliability.child import in_a_child
 from tests.reliability.goals import Result, Size, Tally, goal, peak_mb
 from tests.reliability.pipeline import Pipeline, vouched
+from tests.stopwatch import TRIES
 
 SECONDS = 3.0
 PEAK_MB = 512

@@ -14,6 +14,7 @@ import pytest
 from shared.domain.invite import Outcome
 from tests.reliability import any_input
 from tests.reliability.fuzz import DAMAGED, GRAMMAR, Fuzzer
+from tests.stopwatch import TRIES
 
 CRASHES = sorted(any_input.CRASHES.iterdir())
 
@@ -58,10 +59,10 @@ def test_what_is_slow_each_time_is_too_slow_and_what_was_so_once_is_not() -> Non
                 _hang()
         return number
 
-    assert any_input.if_ever_in_time(lambda: slow(any_input.TRIES - 1)) == any_input.TRIES
+    assert any_input.if_ever_in_time(lambda: slow(TRIES - 1)) == TRIES
     with pytest.raises(any_input.TooSlow):
         any_input.if_ever_in_time(lambda: slow(100))
-    assert next(tries) == 2 * any_input.TRIES + 1
+    assert next(tries) == 2 * TRIES + 1
 
 
 def _hang() -> None:

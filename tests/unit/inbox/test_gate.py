@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import email.utils
 import string
-import time
 from email.headerregistry import Address
 
 import pytest
@@ -28,6 +27,7 @@ from shared.inbox.gate import ProvenSender, prove_sender
 from shared.inbox.headers import Headers, read_headers
 from tests.builders import MAIL_ID, OWN, PRIYA, ROBIN, a_notice, raw_mail, ses_block, ses_results
 from tests.gate_matrix import DOUBTFUL, EVIL, FROM_SHAPES, SENDER_SHAPES, oracle, rows
+from tests.stopwatch import within
 
 OWN_ADDRESSES = frozenset({OWN})
 
@@ -131,10 +131,11 @@ def test_a_mail_without_a_from_is_refused() -> None:
     ],
 )
 def test_no_from_takes_long_to_refuse(from_: str) -> None:
-    started = time.process_time()
-    with pytest.raises(DoubtfulOriginator):
-        _prove(raw_mail(from_=from_))
-    assert time.process_time() - started < 0.5
+    def refuse() -> None:
+        with pytest.raises(DoubtfulOriginator):
+            _prove(raw_mail(from_=from_))
+
+    within(0.5, refuse)
 
 
 def test_a_from_larger_than_any_honest_one_is_refused_unread() -> None:
@@ -431,9 +432,8 @@ def test_who_a_mail_is_addressed_to(fields: list[tuple[str, str]], addressed: bo
 
 @pytest.mark.parametrize("value", ["a" * 16000, "a@" * 8000, "@" * 16000, "," * 16000, f"{PRIYA}," * 700])
 def test_no_list_of_recipients_takes_long_to_read(value: str) -> None:
-    started = time.process_time()
-    gate.has_other_recipients(_with(("To", value), ("Cc", value)), OWN_ADDRESSES)
-    assert time.process_time() - started < 0.5
+    headers = _with(("To", value), ("Cc", value))
+    within(0.5, lambda: gate.has_other_recipients(headers, OWN_ADDRESSES))
 
 
 @pytest.mark.parametrize(

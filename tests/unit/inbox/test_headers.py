@@ -1,13 +1,12 @@
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.domain.errors import DoubtfulOriginator
 from shared.inbox.headers import MAX_BLOCK, MAX_FIELD, read_headers
+from tests.stopwatch import within
 
 
 def test_fields_keep_their_order_and_names_become_lower_case() -> None:
@@ -73,10 +72,9 @@ def test_a_field_is_cut_where_no_honest_one_reaches() -> None:
 
 
 def test_a_block_of_nothing_but_tiny_fields_is_read_in_a_second() -> None:
-    started = time.process_time()
-    read_headers(b"a:\r\n" * (MAX_BLOCK // 4 - 1) + b"\r\n")
-    read_headers((b" \t" * 40 + b"\r\n") * (MAX_BLOCK // 82) + b"\r\n")
-    assert time.process_time() - started < 1
+    fields = b"a:\r\n" * (MAX_BLOCK // 4 - 1) + b"\r\n"
+    folds = (b" \t" * 40 + b"\r\n") * (MAX_BLOCK // 82) + b"\r\n"
+    within(1, lambda: (read_headers(fields), read_headers(folds)))
 
 
 @given(st.binary(max_size=400))
