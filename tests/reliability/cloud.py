@@ -57,7 +57,7 @@ class Cloud:
     failed once would not fail again.
     """
 
-    def __init__(self, backing: Backing, now: datetime, seed: int = 0) -> None:
+    def __init__(self, backing: Backing, now: datetime, seed: int | str = 0) -> None:
         self.clock = StandingClock(now)
         self.rules, self.streams = backing.rules, True
         self.rules.clock = self.clock
