@@ -71,7 +71,7 @@ class DirectClient:
             try:
                 answer = self._exchange(address, request)
             except BotoCoreError:
-                if attempt == self.tries or not self._has_credentials:
+                if attempt == self.tries or not self._credentials:
                     raise
                 self._wait(attempt, WAIT_SECONDS)
                 continue
@@ -104,17 +104,15 @@ class DirectClient:
             connection.close()
 
     @property
-    def _has_credentials(self) -> bool:
-        return bool(self._environment.get("AWS_ACCESS_KEY_ID") and self._environment.get("AWS_SECRET_ACCESS_KEY"))
+    def _credentials(self) -> Credentials | None:
+        """Return what the environment holds now, None where a part is missing."""
+        key, secret = self._environment.get("AWS_ACCESS_KEY_ID"), self._environment.get("AWS_SECRET_ACCESS_KEY")
+        return Credentials(key, secret, self._environment.get("AWS_SESSION_TOKEN")) if key and secret else None
 
     def _exchange(self, address: str, request: Request) -> Answer:
-        if not self._has_credentials:
+        credentials = self._credentials
+        if not credentials:
             raise NoCredentialsError
-        credentials = Credentials(
-            self._environment["AWS_ACCESS_KEY_ID"],
-            self._environment["AWS_SECRET_ACCESS_KEY"],
-            self._environment.get("AWS_SESSION_TOKEN"),
-        )
         headers = signed_headers(request, self._service.signed_as, self._region, credentials, datetime.now(UTC))
         idle = self._idle.setdefault(address, [])
         try:

@@ -64,16 +64,16 @@ def signed_headers(
 
     `service` is the name that signatures know it by ("ses", where the client is sesv2's).
     """
-    moment = now.strftime("%Y%m%dT%H%M%SZ")
-    day = moment.partition("T")[0]
+    day = f"{now.year:04}{now.month:02}{now.day:02}"
+    moment = f"{day}T{now.hour:02}{now.minute:02}{now.second:02}Z"
     digest = hashlib.sha256(request.body).hexdigest()
     headers = {"Host": request.host, **request.headers, "X-Amz-Date": moment}
     if service == "s3":
         headers["X-Amz-Content-SHA256"] = digest
     if credentials.session_token:
         headers["X-Amz-Security-Token"] = credentials.session_token
-    named = sorted((name.lower(), " ".join(said.split())) for name, said in headers.items())
-    names = ";".join(name for name, _ in named)
+    named = sorted([(name.lower(), " ".join(said.split())) for name, said in headers.items()])
+    names = ";".join([name for name, _ in named])
     # Every service but S3 expects the path to be encoded once more than it was sent.
     path = request.encoded_path
     path = path if service == "s3" or path == "/" else quote(path, safe="/-_.~")
@@ -81,7 +81,7 @@ def signed_headers(
         request.method,
         path,
         request.encoded_query,
-        *(f"{name}:{said}" for name, said in named),
+        *[f"{name}:{said}" for name, said in named],
         "",
         names,
         digest,

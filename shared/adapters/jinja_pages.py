@@ -63,15 +63,17 @@ def fold(text: str, first: str = "") -> str:
     # One space between words and no other white space: textwrap does the same with this, in three times the time.
     if len(first) + len(text) <= COLUMNS:
         return f"{first}{text}"
-    tied = _BEFORE_HALF.sub(_NO_BREAK, text)
-    lines, line = [], ""
-    for word in tied.split(" "):
-        if line and len(first) + len(line) + 1 + len(word) > COLUMNS:
-            lines.append(line)
-            line = word
-        else:
-            line = f"{line} {word}" if line else word
-    return (first + f"\n{' ' * len(first)}".join([*lines, line])).replace(_NO_BREAK, " ")
+    rest, lines, room = _BEFORE_HALF.sub(_NO_BREAK, text), [], COLUMNS - len(first)
+    while len(rest) > room:
+        end = rest.rfind(" ", 0, room + 1)
+        if end < 0:
+            # A word that is longer than a line has one to itself.
+            end = rest.find(" ")
+        if end < 0:
+            break
+        lines.append(rest[:end])
+        rest = rest[end + 1 :]
+    return (first + f"\n{' ' * len(first)}".join([*lines, rest])).replace(_NO_BREAK, " ")
 
 
 def _folded_by_textwrap(text: str, first: str) -> str:

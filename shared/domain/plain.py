@@ -21,6 +21,8 @@ _EMPTY_BRACKETS = re.compile(r"[<>]|\[\s*\]")
 # "Lena <> Jordan": how many titles name two people.
 _BETWEEN_TWO = re.compile(r"<\s*>")
 _EMPTY_ROUND = re.compile(r"\(\s*\)")
+# Where none of these stands, none of the four finds anything.
+_NEEDED = frozenset(":.<>[(")
 MOST_READ = 2000
 # Putting combining marks in order takes time quadratic in how many follow each other; no language needs 30.
 _MANY = 200
@@ -44,8 +46,10 @@ def plain(text: str | None, limit: int = 200) -> str:
 
 def without_links(text: str | None, limit: int = 200) -> str:
     """Return `plain` text with everything left out that a mail program would make clickable."""
-    bare = _LINK.sub(_what_follows, _BETWEEN_TWO.sub("/", plain(text, MOST_READ)))
-    bare = _EMPTY_ROUND.sub(" ", _EMPTY_BRACKETS.sub(" ", bare))
+    bare = plain(text, MOST_READ)
+    if not _NEEDED.isdisjoint(bare):
+        bare = _LINK.sub(_what_follows, _BETWEEN_TWO.sub("/", bare))
+        bare = _EMPTY_ROUND.sub(" ", _EMPTY_BRACKETS.sub(" ", bare))
     return capped(" ".join(bare.split()).strip(" -–—:;,|"), limit)
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.domain.plain import capped, normalized, plain, whole, without_links
+from shared.domain.plain import capped, holds_link, normalized, plain, whole, without_links
 from tests.stopwatch import within
 
 
@@ -61,6 +61,13 @@ def test_half_a_name_is_none() -> None:
 
 def test_markup_is_left_out() -> None:
     assert not set("<>") & set(without_links('<b>Priya</b> https://evil.example/"><script>x</script>'))
+
+
+@given(st.text(alphabet="aw.com:/<>[]() @=-\u2060é", max_size=40))
+def test_where_no_mark_of_a_link_or_bracket_stands_there_is_nothing_to_leave_out(text: str) -> None:
+    unmarked = "".join(char for char in text if char not in ":.<>[(")
+    assert not holds_link(unmarked)
+    assert without_links(unmarked) == plain(unmarked).strip(" -–—:;,|")
 
 
 def test_two_names_of_a_title_stay_two() -> None:
