@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import http.server
 import ssl
 import threading
+from collections.abc import Callable
 from http import HTTPStatus
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from benchmarks.answers import Answer, Holdings, answer_to
 from benchmarks.certificates import HOST, certificates
@@ -25,15 +27,7 @@ class CannedAWS:
         self.authority, own = certificates(folder)
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(own)
-        aws = self
-
-        class Handler(_Handler):
-            def answer(self, body: bytes) -> Answer:
-                answer = answer_to(self.command, self.path, self.headers.get("X-Amz-Target", ""), body, aws.holdings)
-                aws.calls.append(answer.call)
-                return answer
-
-        self._server = http.server.ThreadingHTTPServer((HOST, 0), Handler)
+        self._server = http.server.ThreadingHTTPServer((HOST, 0), functools.partial(_Handler, self._answer))
         self._server.socket = context.wrap_socket(self._server.socket, server_side=True, do_handshake_on_connect=False)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
 
@@ -52,6 +46,11 @@ class CannedAWS:
         self._server.shutdown()
         self._server.server_close()
 
+    def _answer(self, method: str, path: str, target: str, body: bytes) -> Answer:
+        answer = answer_to(method, path, target, body, self.holdings)
+        self.calls.append(answer.call)
+        return answer
+
     def take_calls(self) -> list[str]:
         """Return the calls since the last time, in their order."""
         taken, self.calls = self.calls, []
@@ -64,13 +63,15 @@ class _Handler(http.server.BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
     wbufsize = -1
 
-    def answer(self, body: bytes) -> Answer:
-        raise NotImplementedError("each server fills it in, with what its calls find")
+    def __init__(self, answer: Callable[[str, str, str, bytes], Answer], *request: Any) -> None:
+        self._answer = answer
+        # Handles the request before it returns (socketserver.BaseRequestHandler).
+        super().__init__(*request)
 
     def _reply(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         try:
-            answer = self.answer(body)
+            answer = self._answer(self.command, self.path, self.headers.get("X-Amz-Target", ""), body)
         except LookupError as unknown:
             self.send_error(HTTPStatus.NOT_IMPLEMENTED, str(unknown))
             return

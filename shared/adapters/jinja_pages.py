@@ -60,7 +60,7 @@ def fold(text: str, first: str = "") -> str:
     """Wrap to the columns of a text part; `first` leads the first line, the others are indented by its width."""
     if not text.isprintable() or "  " in text or text != text.strip(" ") or not text:
         return _folded_by_textwrap(text, first)
-    # One space between words and no other white space: textwrap does the same with this, in three times the time.
+    # One space between words and no other white space: textwrap does the same with this, in ten times the time.
     if len(first) + len(text) <= COLUMNS:
         return f"{first}{text}"
     rest, lines, room = _BEFORE_HALF.sub(_NO_BREAK, text), [], COLUMNS - len(first)

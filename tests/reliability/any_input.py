@@ -70,10 +70,7 @@ def try_input(raw: bytes, number: int = 0) -> Reading:
 
 
 def if_ever_in_time(do: Callable[[], _Result]) -> _Result:
-    """Do it up to three times while it raises TooSlow; what is slow by itself is slow each time.
-
-    CPU time is no input's own: where the host takes the processor away from a virtual machine, the process pays.
-    """
+    """Do it up to three times while it raises TooSlow: what is slow by itself is so each time (tests/stopwatch.py)."""
     for _ in range(TRIES - 1):
         with contextlib.suppress(TooSlow):
             return do()

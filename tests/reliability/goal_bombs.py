@@ -38,7 +38,7 @@ from tests.reliability.bombs import BOMBS, LARGEST, made
 from tests.reliability.child import in_a_child
 from tests.reliability.goals import Result, Size, Tally, goal, peak_mb
 from tests.reliability.pipeline import Pipeline, vouched
-from tests.stopwatch import TRIES
+from tests.stopwatch import fastest
 
 SECONDS = 3.0
 PEAK_MB = 512
@@ -128,11 +128,9 @@ def _write(bomb: bytes, raw: Path, proven: Path) -> str:
 
 
 def _measured(file: Path, do: Callable[[bytes], str]) -> Cost:
-    """Measure, again where it took too long: a bomb is slow each time, a machine now and then (any_input.py)."""
-    costs = list[Cost]()
-    while len(costs) < TRIES and all(cost.seconds > SECONDS for cost in costs):
-        costs.append(Cost(**json.loads(in_a_child(lambda: _measure(file, do)))))
-    return min(costs, key=lambda cost: cost.seconds)
+    return fastest(
+        lambda: Cost(**json.loads(in_a_child(lambda: _measure(file, do)))), lambda cost: cost.seconds, SECONDS
+    )
 
 
 def _measure(file: Path, do: Callable[[bytes], str]) -> str:

@@ -208,6 +208,13 @@ def test_a_clock_time_stays_on_one_line_of_a_page(rendered: Rendered, page: Page
     assert "\u00a0" not in rendered.text
 
 
+@pytest.mark.parametrize("first", ["", " 10. "])
+def test_a_line_is_filled_to_its_last_column_and_no_further(first: str) -> None:
+    words = "x" * 40, "y" * (COLUMNS - len(first) - 41)
+    assert fold(" ".join([*words, "z"]), first).splitlines()[0] == first + " ".join(words)
+    assert fold(" ".join([*words]) + "y z", first).splitlines()[0] == first + words[0]
+
+
 def test_folding_indents_what_follows() -> None:
     assert fold("one " * 40, " 1. ").splitlines()[1].startswith("    one")
 

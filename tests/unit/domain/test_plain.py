@@ -70,6 +70,15 @@ def test_where_no_mark_of_a_link_or_bracket_stands_there_is_nothing_to_leave_out
     assert without_links(unmarked) == plain(unmarked).strip(" -–—:;,|")
 
 
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [("Lena < Jordan", "Lena Jordan"), ("Lena > Jordan", "Lena Jordan"), ("Meet [ ] here", "Meet here"),
+     ("Meet ( ) here", "Meet here"), ("Meet www.evil.example", "Meet"), ("Run javascript:go", "Run")],
+)  # fmt: skip
+def test_one_mark_alone_is_enough_to_look(text: str, left: str) -> None:
+    assert without_links(text) == left
+
+
 def test_two_names_of_a_title_stay_two() -> None:
     assert without_links("Coffee: Lena <> Jordan") == "Coffee: Lena / Jordan"
     assert without_links("Meet <https://evil.example/x> here") == "Meet here"
